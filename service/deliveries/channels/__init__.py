@@ -1,0 +1,60 @@
+"""Channels: one file each, one shape. A channel turns a message into one call and its outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from service.deliveries.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    name: str  # file name with its ending
+    media_type: str
+    content: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One part, ready for a group. Texts are data: a channel escapes them for its dialect."""
+
+    delivery: int  # stable over retries; the id a receiver may deduplicate on
+    title: str
+    text: str  # plain text, paragraphs by newline
+    number: str = ""  # 文号
+    url: str = ""
+    mentions: tuple[str, ...] = ()  # names or phones by configuration only, never from data
+    attachments: tuple[Attachment, ...] = ()
+    part: int = 1
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robot:
+    """What a channel needs to know of a group's robot; ``secret`` is never printed."""
+
+    id: int
+    name: str
+    channel: str
+    base_url: str = ""
+    secret: str = field(default="", repr=False)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What one call proved. ``answer`` is redacted before it gets here."""
+
+    outcome: Outcome
+    code: str = ""
+    answer: str = ""
+    retry_after: float | None = None  # seconds the platform asked for, already clamped
+
+
+class Channel(Protocol):
+    takes_files: bool
+
+    def send(self, robot: Robot, message: Message) -> Result:
+        """Make the one call. Never raises for anything the network or the platform does."""
+        ...

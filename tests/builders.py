@@ -1,0 +1,127 @@
+"""Builders: a whole value from the one or two things a test is about."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from workflows.ledger import Duty, Indicator, Ledger, Target, Unit, Value
+from workflows.periods import Calendar, Period
+from workflows.rules import (
+    CollectionRules,
+    EscalationRules,
+    InterviewRules,
+    JudgementRules,
+    MeetingRules,
+    ReportRules,
+    Rules,
+    SheetRules,
+)
+from workflows.vocabulary import Frequency, IndicatorType, NoticeKind, Recognition, Role
+
+#: 国办发明电〔2016〕17号: the part of 2017 that the mandate's year meets, and 2018 to March.
+CALENDAR_2017 = Calendar(
+    rest=frozenset(date(2017, 10, day) for day in range(1, 9))
+    | {date(2018, 1, 1)}
+    | frozenset(date(2018, 2, day) for day in range(15, 22)),
+    work=frozenset({date(2017, 9, 30), date(2018, 2, 11), date(2018, 2, 24)}),
+    announced=frozenset({2017, 2018}),
+)
+
+AUTOMATIC = {
+    NoticeKind.FILING_NOTICE,
+    NoticeKind.FILING_REMINDER,
+    NoticeKind.FILING_URGING,
+    NoticeKind.PROMOTION_MEETING,
+    NoticeKind.LEADER_SHEET,
+}
+
+
+def make_rules(**overrides: Any) -> Rules:
+    """The default rules of 2017, as config/rules_2017.toml has them."""
+    rules = Rules(
+        progress_collection=CollectionRules(
+            due_day=10,
+            reminder_workdays=(-2, 0),
+            urging_workdays=(1, 3),
+            urging_answer_workdays=1,
+            close_workdays=3,
+            breakdown_workdays=15,
+        ),
+        judgement=JudgementRules(
+            tolerance_pp=Decimal("0.1"),
+            progress_yellow_pp=Decimal(10),
+            growth_yellow_pp=Decimal("1.0"),
+            last_ranks=3,
+            level_yellow=Decimal(2),
+            limit_near=Decimal("0.1"),
+            node_red_days=15,
+            rank_fall=2,
+            entry_month=12,
+        ),
+        warning_escalation=EscalationRules(
+            prompt_answer_workdays=5,
+            first_red_answer_workdays=2,
+            returns=2,
+            yellows=2,
+            first_reply_workdays=3,
+            finish_workdays=10,
+            look_back_days=30,
+        ),
+        quarterly_report=ReportRules(latest_workdays=10, best_ranks=3),
+        promotion_meeting=MeetingRules(deadlines=((9, 30), (11, 30)), weekday=4, notice_workdays=7),
+        interview=InterviewRules(
+            notice_workdays=3, reds=2, plan_workdays=3, report_workdays=10, again_workdays=5
+        ),
+        leader_sheet=SheetRules(weekday=0),
+        automatic={kind: kind in AUTOMATIC for kind in NoticeKind},
+    )
+    return replace(rules, **overrides)
+
+
+def make_indicator(code: str = "3-20", **overrides: Any) -> Indicator:
+    facts: dict[str, Any] = {
+        "code": code,
+        "attachment": int(code.split("-")[0]),
+        "name": f"示例指标{code}",
+        "type": IndicatorType.CUM,
+        "unit": "万元",
+        "points": Decimal(2),
+        "frequency": Frequency.MONTHLY,
+        "targets": (Target(effective_from=date(2017, 1, 1), text="100", number=Decimal(100)),),
+        "duties": (Duty(unit="县发改局", role=Role.LEAD),),
+        "leader": "常务副县长",
+    }
+    return Indicator(**(facts | overrides))
+
+
+def make_value(
+    number: str | Decimal | None, period: str = "2017-07", indicator: str = "3-20", **overrides: Any
+) -> Value:
+    of = Period.parse(period)
+    facts: dict[str, Any] = {
+        "indicator": indicator,
+        "period": of,
+        "number": None if number is None else Decimal(number),
+        "status": Recognition.RECOGNISED,
+        "reported_on": date(of.year, of.month, 28),
+    }
+    return Value(**(facts | overrides))
+
+
+def make_ledger(**overrides: Any) -> Ledger:
+    facts: dict[str, Any] = {
+        "assessment": "示例县2017",
+        "county": "示例县",
+        "year": 2017,
+        "activated_on": date(2017, 7, 6),
+        "calendar": CALENDAR_2017,
+        "units": {
+            name: Unit(code=name, name=name, head=f"{name}局长（示例）", position=position)
+            for position, name in enumerate(
+                ("县发改局", "县招商局", "县环保局", "县安监局"), start=1
+            )
+        },
+        "indicators": (make_indicator(),),
+    }
+    return Ledger(**(facts | overrides))

@@ -1,0 +1,119 @@
+"""办法里的词：指标类型、文种、责任、亮灯、认定状态。
+
+依据：一、「同一指标由多个责任部门共同承担的，由排在第一位的责任部门负责牵头抓总」
+"""
+
+from enum import StrEnum
+
+
+class IndicatorType(StrEnum):
+    """How an indicator is judged; one rule in ``judgement`` per member."""
+
+    CUM = "CUM"  # 累计量：完成率与序时比
+    GROWTH = "GROWTH"  # 增速：与目标增速比，不按序时
+    LEVEL = "LEVEL"  # 存量、占比：与目标水平比
+    COUNT = "COUNT"  # 个数：可年底集中入库
+    CAP = "CAP"  # 累计上限：越低越好
+    LIMIT = "LIMIT"  # 水平上限：越低越好
+    EVENT = "EVENT"  # 不得发生
+    GATE = "GATE"  # 门槛：比较值后出
+    MILE = "MILE"  # 节点
+    QUAL = "QUAL"  # 定性
+    RANK = "RANK"  # 位次
+    AWARD = "AWARD"  # 加分
+    SURVEY = "SURVEY"  # 社会评价
+
+
+class Frequency(StrEnum):
+    """When a value is due for an indicator."""
+
+    MONTHLY = "月"  # 1—2月合并为一期
+    QUARTERLY = "季"
+    HALF_YEARLY = "半年"
+    YEARLY = "年"
+    AT_ONCE = "即时"
+
+
+class Light(StrEnum):
+    GREEN = "绿"
+    YELLOW = "黄"
+    RED = "红"
+    GREY = "灰"  # 数据未出、年底才知、定性：不算欠账
+    UNFILED = "未报"  # 应报未报：按未完成序时计
+    NONE = "不亮灯"
+
+
+class Recognition(StrEnum):
+    """Where a value stands on its way 自报 → 审核 → 认定; the latest one reached is judged."""
+
+    SELF_REPORTED = "自报"
+    REVIEWED = "审核"
+    RECOGNISED = "认定"
+
+
+class Role(StrEnum):
+    """A unit's duty for an indicator; the first 责任部门 leads."""
+
+    LEAD = "牵头"
+    CO_LEAD = "责任"
+    SUPPORT = "配合"
+
+
+class NoticeKind(StrEnum):
+    """Every paper the service issues; the value is the template's file name."""
+
+    FILING_NOTICE = "filing_notice"
+    FILING_REMINDER = "filing_reminder"
+    FILING_URGING = "filing_urging"
+    WARNING_PROMPT = "warning_prompt"
+    WARNING_SUPERVISION = "warning_supervision"
+    REPLY_RETURN = "reply_return"
+    EXTENSION_DECISION = "extension_decision"
+    CASE_CLOSURE = "case_closure"
+    QUARTERLY_REPORT = "quarterly_report"
+    PROMOTION_MEETING = "promotion_meeting"
+    INTERVIEW_NOTICE = "interview_notice"
+    INTERVIEW_RECORD = "interview_record"
+    RECTIFICATION_NOTICE = "rectification_notice"
+    LEADER_SHEET = "leader_sheet"
+
+    @property
+    def label(self) -> str:
+        """The 文种 as offices write it."""
+        return _KIND_LABELS[self]
+
+
+_KIND_LABELS = {
+    NoticeKind.FILING_NOTICE: "报送通知",
+    NoticeKind.FILING_REMINDER: "报送提醒",
+    NoticeKind.FILING_URGING: "催报通知",
+    NoticeKind.WARNING_PROMPT: "预警提示单",
+    NoticeKind.WARNING_SUPERVISION: "预警督办单",
+    NoticeKind.REPLY_RETURN: "退回单",
+    NoticeKind.EXTENSION_DECISION: "延期批复",
+    NoticeKind.CASE_CLOSURE: "销号通知",
+    NoticeKind.QUARTERLY_REPORT: "季度通报",
+    NoticeKind.PROMOTION_MEETING: "推进会通知",
+    NoticeKind.INTERVIEW_NOTICE: "约谈通知书",
+    NoticeKind.INTERVIEW_RECORD: "约谈记录",
+    NoticeKind.RECTIFICATION_NOTICE: "限期整改通知书",
+    NoticeKind.LEADER_SHEET: "领导周报",
+}
+
+
+class NoticeState(StrEnum):
+    """The life of a notice; design: draft → (sign-off) → issued, and the ways off that road."""
+
+    LISTED = "待补发"  # 启用之前就该发的：不补发就略过，由人定
+    DRAFT = "待签发"
+    ISSUED = "已发出"
+    REFUSED = "决定不发"
+    WITHDRAWN = "已撤回"  # 签发前依据已消失
+    SUPERSEDED = "已被取代"  # 错过了，后一步已代替
+    CANCELLED = "已作废"  # 发出后作废，文号保留
+
+
+class ReplyState(StrEnum):
+    RECEIVED = "已反馈"
+    ACCEPTED = "已采纳"
+    RETURNED = "已退回"
