@@ -108,3 +108,4 @@ class Document:
     attachment_pages: tuple[AttachmentPage, ...] = ()
     colophon: Colophon | None = None
     draft: bool = False  # 送审稿: marked as such, has no number
+    summary: str = ""  # 群消息里的话：一两句，含时限
