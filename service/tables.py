@@ -376,6 +376,8 @@ class NoticeRow(Base):
     facts: Mapped[dict[str, Any]]
     dues: Mapped[list[Any]] = mapped_column(default=list)
     cases: Mapped[list[Any]] = mapped_column(default=list)
+    copies: Mapped[list[Any]] = mapped_column(default=list)  # 抄送: unit codes or posts
+    period: Mapped[str] = mapped_column(default="")
     form_units: Mapped[list[Any]] = mapped_column(default=list)
     problem: Mapped[str] = mapped_column(default="")  # why it could not be rendered
     reason: Mapped[str] = mapped_column(default="")  # refused, superseded, withdrawn, cancelled

@@ -34,6 +34,9 @@ AUTOMATIC = {
     NoticeKind.FILING_URGING,
     NoticeKind.PROMOTION_MEETING,
     NoticeKind.LEADER_SHEET,
+    NoticeKind.REPLY_RETURN,
+    NoticeKind.EXTENSION_DECISION,
+    NoticeKind.INTERVIEW_RECORD,
 }
 
 

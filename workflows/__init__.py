@@ -1,0 +1,53 @@
+"""办法本身：按办法的次序，逐条判定今天之前该办而未办的事。
+
+    台账 + 规则 + 今天 ──decide──▶ 到期事项
+
+Pure: the standard library and this package only. Asking twice gives the same answer; what is due
+stays due until the ledger shows it done, refused or superseded.
+"""
+
+from datetime import date
+from itertools import chain
+
+from workflows import (
+    case_closure,
+    interview,
+    law_governance,
+    leader_sheet,
+    progress_collection,
+    promotion_meeting,
+    quarterly_report,
+    replies,
+    responsibility,
+    warning_escalation,
+)
+from workflows.actions import Action
+from workflows.ledger import Ledger
+from workflows.rules import Rules
+
+#: The clauses as the mandate has them: 一、二、三, and in 三 from the lower rung to the higher.
+IN_MANDATE_ORDER = (
+    responsibility,
+    leader_sheet,
+    progress_collection,
+    law_governance,
+    warning_escalation,
+    replies,
+    case_closure,
+    quarterly_report,
+    promotion_meeting,
+    interview,
+)
+
+
+def decide(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
+    """Everything that should have been done by ``today`` and is not, in the mandate's order.
+
+    Judging goes first and alone: rungs move on a period only after its sheet is kept.
+    """
+    judgements = progress_collection.judgements_due(ledger, rules, today)
+    if judgements:
+        return judgements
+    return list(
+        chain.from_iterable(clause.due(ledger, rules, today) for clause in IN_MANDATE_ORDER)
+    )

@@ -28,6 +28,7 @@ class IssueNotice:
     facts: Mapping[str, object] = field(default_factory=dict)
     dues: tuple[Due, ...] = ()
     cases: tuple[str, ...] = ()
+    period: Period | None = None  # the judgement it speaks of
     needs_person: bool = False  # never issued without hands, whatever the setting
     form_units: tuple[str, ...] = ()  # units that get an .xlsx form of their own with it
 

@@ -4,10 +4,12 @@ The shell loads it once a cycle; the core reads nothing else. Numbers are ``Deci
 indicator's own unit; units are named by their code (the name in force is in ``Unit.name``).
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from workflows.periods import Calendar, Period
 from workflows.vocabulary import (
@@ -192,6 +194,7 @@ class Notice:
     issued_on: date | None = None
     number: str = ""
     units: tuple[str, ...] = ()  # 主送
+    period: Period | None = None  # the judgement it speaks of
     cases: tuple[str, ...] = ()  # keys of the cases it moves
     dues: tuple[Due, ...] = ()
     replies: tuple[Reply, ...] = ()  # in order of time
@@ -238,9 +241,9 @@ class Request:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """Everything the mandate's functions may look at."""
+    """Everything the mandate's functions may look at; its look-ups are indexed once."""
 
     assessment: str
     county: str
@@ -267,21 +270,64 @@ class Ledger:
         return replace(self, notices={k: n for k, n in self.notices.items() if k != key})
 
     def indicator(self, code: str) -> Indicator:
-        return next(indicator for indicator in self.indicators if indicator.code == code)
+        return self._by_code[code]
 
     def unit_name(self, code: str) -> str:
+        """The name in force; a post that is no unit (常务副县长) names itself."""
         unit = self.units.get(code)
         return unit.name if unit else code
 
     def latest_value(self, indicator: str, period: Period) -> Value | None:
         """认定, else 审核, else 自报; the latest of that standing."""
-        order = list(Recognition)
-        of_period = [v for v in self.values if v.indicator == indicator and v.period == period]
-        return max(of_period, key=lambda v: (order.index(v.status), v.reported_on), default=None)
+        return self._best_values.get((indicator, period))
 
     def standing(self, indicator: str, period: Period) -> CityStanding | None:
-        found = [s for s in self.standings if s.indicator == indicator and s.period == period]
-        return found[-1] if found else None
+        return self._standings.get((indicator, period))
 
     def judgements_of(self, indicator: str) -> tuple[Judgement, ...]:
-        return tuple(j for j in self.judgements if j.indicator == indicator)
+        """In order of period."""
+        return self._judgements.get(indicator, ())
+
+    @cached_property
+    def latest_period(self) -> Period | None:
+        """The last period judged."""
+        return max(self.closed, default=None)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Indicator]:
+        return {indicator.code: indicator for indicator in self.indicators}
+
+    @cached_property
+    def _best_values(self) -> Mapping[tuple[str, Period], Value]:
+        standing = {status: place for place, status in enumerate(Recognition)}
+        best: dict[tuple[str, Period], Value] = {}
+        for value in self.values:
+            key = (value.indicator, value.period)
+            held = best.get(key)
+            if held is None or standing[value.status] >= standing[held.status]:
+                best[key] = value
+        return best
+
+    @cached_property
+    def _standings(self) -> Mapping[tuple[str, Period], CityStanding]:
+        return {(place.indicator, place.period): place for place in self.standings}
+
+    @cached_property
+    def _judgements(self) -> Mapping[str, tuple[Judgement, ...]]:
+        of: dict[str, list[Judgement]] = defaultdict(list)
+        for judgement in self.judgements:
+            of[judgement.indicator].append(judgement)
+        return {code: tuple(judgements) for code, judgements in of.items()}
+
+    @cached_property
+    def notices_of_case(self) -> Mapping[str, tuple[Notice, ...]]:
+        """Case key → its notices, in order of drafting."""
+        of: dict[str, list[Notice]] = defaultdict(list)
+        for notice in self.notices.values():
+            for case in notice.cases:
+                of[case].append(notice)
+        return {case: tuple(sorted(notices, key=_by_draft)) for case, notices in of.items()}
+
+
+def _by_draft(notice: Notice) -> tuple[date, str]:
+    return (notice.drafted_on, notice.key)

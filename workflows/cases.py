@@ -1,0 +1,228 @@
+"""案：一个指标从欠账到销号走过的路，由研判和文书推出来，不另存。
+
+依据：三、「发现问题及时督促整改落实」
+
+约定：案不入库，由研判结果和已发文书折算，「一个指标同时至多一个未了的案」因此不靠小心。
+约定：督办销号后 30 日内再次欠账，原案重开，不从提示重来（回头看）。
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from workflows.ledger import Judgement, Ledger, Notice
+from workflows.periods import Period
+from workflows.rules import EscalationRules
+from workflows.vocabulary import Light, NoticeKind, NoticeState
+from workflows.wording import with_unit
+
+#: Off the road: a draft that ended so is not drafted again for the same ground.
+ENDED = (
+    NoticeState.REFUSED,
+    NoticeState.WITHDRAWN,
+    NoticeState.CANCELLED,
+    NoticeState.SUPERSEDED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One indicator's way from 欠账 to 销号. ``judgements`` begin with the one that opened it."""
+
+    key: str
+    indicator: str
+    opened: Period | None  # None: opened by an event
+    opened_on: date
+    judgements: tuple[Judgement, ...] = ()
+    reopened: int = 0
+    closed_on: date | None = None
+    supervised: bool = False  # a 督办单 was issued in this round
+
+    @property
+    def latest(self) -> Judgement | None:
+        return self.judgements[-1] if self.judgements else None
+
+    @property
+    def supervision_key(self) -> str:
+        return f"warning_supervision:{self.key}{self._round}"
+
+    @property
+    def closure_key(self) -> str:
+        return f"case_closure:{self.key}{self._round}"
+
+    @property
+    def _round(self) -> str:
+        return f":{self.reopened + 1}" if self.reopened else ""
+
+
+def open_cases(ledger: Ledger, rules: EscalationRules) -> Mapping[str, Case]:
+    """Every case not closed, by key, in the table's order."""
+    return {key: case for key, case in all_cases(ledger, rules).items() if case.closed_on is None}
+
+
+def all_cases(ledger: Ledger, rules: EscalationRules) -> Mapping[str, Case]:
+    """Every case of the year by key, closed ones included."""
+    cases: dict[str, Case] = {}
+    for indicator in ledger.indicators:
+        for case in _cases_of(ledger, rules, indicator.code):
+            cases[case.key] = case
+    for event in ledger.events:
+        key = event_case_key(event.indicator, event.id)
+        cases[key] = _event_case(ledger, key, event.indicator, event.registered_on)
+    return cases
+
+
+def event_case_key(indicator: str, event: str) -> str:
+    return f"{indicator}:event-{event}"
+
+
+def is_behind(judgement: Judgement) -> bool:
+    """欠账: behind beyond the tolerance, or not filed at all."""
+    return judgement.warns and judgement.light in (Light.YELLOW, Light.RED, Light.UNFILED)
+
+
+def latest_judgements(ledger: Ledger, today: date) -> list[Judgement]:
+    """Each indicator's last judgement made by ``today``, in the table's order."""
+    latest: list[Judgement] = []
+    for indicator in ledger.indicators:
+        made = [j for j in ledger.judgements_of(indicator.code) if j.judged_on <= today]
+        latest += made[-1:]
+    return latest
+
+
+def ranked_by_lag(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Red, then unfiled, then yellow; within a light the points at stake, then the table's order."""
+    order = {Light.RED: 0, Light.UNFILED: 1, Light.YELLOW: 2}
+    return sorted(judgements, key=lambda j: order.get(j.light, 3))
+
+
+def issued_of(ledger: Ledger, case: str, kind: NoticeKind) -> list[Notice]:
+    return [n for n in ledger.notices_of_case.get(case, ()) if n.kind is kind and n.is_issued]
+
+
+def _cases_of(ledger: Ledger, rules: EscalationRules, indicator: str) -> list[Case]:
+    """Fold the indicator's judgements and closing papers, in order of time."""
+    cases: list[Case] = []
+    for judgement in ledger.judgements_of(indicator):
+        current = _closed_by_paper(ledger, cases[-1], judgement.judged_on) if cases else None
+        if current is not None:
+            cases[-1] = current
+        if current is None or current.closed_on is not None:
+            if is_behind(judgement):
+                _open_or_reopen(ledger, rules, cases, judgement)
+        else:
+            cases[-1] = _with_judgement(ledger, current, judgement)
+    if cases:
+        cases[-1] = _closed_by_paper(ledger, cases[-1], date.max)
+    return cases
+
+
+def _open_or_reopen(
+    ledger: Ledger, rules: EscalationRules, cases: list[Case], judgement: Judgement
+) -> None:
+    last = cases[-1] if cases else None
+    if last is not None and _relapsed(last, judgement, rules):
+        again = replace(
+            last,
+            closed_on=None,
+            reopened=last.reopened + 1,
+            judgements=(*last.judgements, judgement),
+        )
+        cases[-1] = replace(again, supervised=is_supervised(ledger, again, date.max))
+        return
+    cases.append(
+        Case(
+            key=f"{judgement.indicator}:{judgement.period}",
+            indicator=judgement.indicator,
+            opened=judgement.period,
+            opened_on=judgement.judged_on,
+            judgements=(judgement,),
+        )
+    )
+
+
+def _relapsed(last: Case, judgement: Judgement, rules: EscalationRules) -> bool:
+    """Behind again soon after a supervised case was closed: the same case goes on (回头看)."""
+    return (
+        last.supervised
+        and last.closed_on is not None
+        and judgement.judged_on <= last.closed_on + timedelta(days=rules.look_back_days)
+    )
+
+
+def _with_judgement(ledger: Ledger, case: Case, judgement: Judgement) -> Case:
+    case = replace(
+        case,
+        judgements=(*case.judgements, judgement),
+        supervised=is_supervised(ledger, case, judgement.judged_on),
+    )
+    on_course = not is_behind(judgement) and judgement.light in (Light.GREEN, Light.YELLOW)
+    if on_course and not case.supervised:
+        return replace(case, closed_on=judgement.judged_on)
+    return case
+
+
+def is_supervised(ledger: Ledger, case: Case, by: date) -> bool:
+    notice = ledger.notices.get(case.supervision_key)
+    return bool(notice and notice.is_issued and notice.issued_on and notice.issued_on <= by)
+
+
+def _closed_by_paper(ledger: Ledger, case: Case, by: date) -> Case:
+    case = replace(case, supervised=case.supervised or is_supervised(ledger, case, by))
+    for notice in issued_of(ledger, case.key, NoticeKind.CASE_CLOSURE):
+        if notice.key.startswith(case.closure_key) and notice.issued_on and notice.issued_on <= by:
+            return replace(case, closed_on=notice.issued_on)
+    return case
+
+
+def _event_case(ledger: Ledger, key: str, indicator: str, day: date) -> Case:
+    case = Case(key=key, indicator=indicator, opened=None, opened_on=day)
+    return _closed_by_paper(ledger, case, date.max)
+
+
+def latest_or_blank(ledger: Ledger, indicator: str, day: date) -> Judgement:
+    """The indicator's last judgement; for one never judged, a line that says only what it is."""
+    judged = ledger.judgements_of(indicator)
+    if judged:
+        return judged[-1]
+    return Judgement(
+        indicator=indicator,
+        period=Period(day.year, max(2, day.month)),
+        judged_on=day,
+        light=Light.RED,
+        warns=True,
+        basis=None,
+        reason="发生扣分事项",
+    )
+
+
+def close_test(ledger: Ledger, case: Case) -> str:
+    """销号标准, written into the 督办单 at issue."""
+    indicator = ledger.indicator(case.indicator)
+    if case.opened is None:
+        return "扣分事项整改到位，提交整改佐证，经督查室、督办室、考核办现场核查认可"
+    judgement = case.latest
+    if judgement is None or judgement.expected is None:
+        return "经市级对口部门认定的数据达到目标要求（研判为绿灯）"
+    expected = with_unit(judgement.expected, indicator.unit)
+    return f"经市级对口部门认定的完成值达到当期应达水平（本期为{expected}），研判为绿灯"
+
+
+def copied_to(ledger: Ledger, indicators: list[str]) -> tuple[str, ...]:
+    """县级责任领导 first, then 配合单位; each once."""
+    leaders = [ledger.indicator(code).leader for code in indicators]
+    support = [unit for code in indicators for unit in ledger.indicator(code).support]
+    return tuple(dict.fromkeys(name for name in (*leaders, *support) if name))
+
+
+def answer_day(ledger: Ledger, notice: Notice, name: str, indicator: str | None) -> date | None:
+    """The day an answer is owed by: the notice's own, or the last 退回单's new one."""
+    again = [
+        slip.due_day("重报")
+        for slip in ledger.notices.values()
+        if slip.kind is NoticeKind.REPLY_RETURN
+        and slip.is_issued
+        and slip.key.startswith(f"reply_return:{notice.key}:")
+    ]
+    days = [day for day in (notice.due_day(name, indicator), *again) if day is not None]
+    return max(days, default=None)

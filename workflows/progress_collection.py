@@ -1,0 +1,262 @@
+"""进度报送：月末发报送通知，次月十日报，报前提醒，逾期催报，到期研判。
+
+依据：二、「确保上报的考核指标数据得到上级对口部门的认可」
+依据：三、「要定期研判，强化预警督办」
+
+    月末 报送通知 ── −2、0 提醒 ── 次月10日截止 ── +1、+3 催报 ── +3 研判
+
+约定：错过的提醒和催报不补发，由后一步取代并留记录；五次提醒补成一次催报，不淹单位。
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
+from workflows.judgement import judge_period
+from workflows.ledger import Due, Indicator, Ledger
+from workflows.periods import Period, periods_of
+from workflows.rules import CollectionRules, Rules
+from workflows.vocabulary import IndicatorType, NoticeKind
+
+CLAUSE = "二、「确保上报的考核指标数据得到上级对口部门的认可」"
+JUDGE_CLAUSE = "三、「要定期研判，强化预警督办」"
+
+#: Not filed by departments: events are registered at once, awards and the survey come from above.
+NOT_FILED = (IndicatorType.EVENT, IndicatorType.AWARD, IndicatorType.SURVEY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """One thing asked of the units by a day: a period's values, or the 细化分解."""
+
+    name: str  # the key's middle: 2017-07, breakdown
+    sort: str  # 月度 | 季度 | 细化分解
+    label: str  # 2017年1—7月; "" for 细化分解
+    notice_day: date
+    due_day: date
+    asked: Mapping[str, tuple[str, ...]]  # unit → indicator codes, in order
+    missing: Mapping[str, tuple[str, ...]]  # of those, not filed yet
+
+
+def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
+    """The collection notices, reminders and urgings that should be out by today."""
+    actions: list[Action] = []
+    for period in periods_of(ledger.year):
+        collection = period_collection(ledger, rules.progress_collection, period)
+        if collection.due_day < ledger.activated_on or today < collection.notice_day:
+            continue
+        later_judged = ledger.latest_period is not None and ledger.latest_period > period
+        actions += steps(
+            ledger, rules.progress_collection, collection, today, finished=later_judged
+        )
+    return actions
+
+
+def judgements_due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
+    """The oldest period whose closing day has come and which nobody holds."""
+    for period in periods_of(ledger.year):
+        day = closing_day(ledger, rules.progress_collection, period)
+        if period in ledger.closed or due_day(ledger, rules.progress_collection, period) < (
+            ledger.activated_on
+        ):
+            continue
+        held = ledger.held.get(period)
+        ready = period in ledger.close_now or today >= max(day, held or day)
+        if not ready:
+            return []  # periods close in order: cumulative values are judged one after another
+        sheet = judge_period(ledger, period, today, rules.judgement)
+        return [JudgePeriod(period=period, due=held or day, clause=JUDGE_CLAUSE, sheet=sheet)]
+    return []
+
+
+def due_day(ledger: Ledger, rules: CollectionRules, period: Period) -> date:
+    """次月十日, moved to the next working day."""
+    following = (
+        date(period.year + 1, 1, rules.due_day)
+        if period.month == 12
+        else date(period.year, period.month + 1, rules.due_day)
+    )
+    return ledger.calendar.on_or_after(following)
+
+
+def closing_day(ledger: Ledger, rules: CollectionRules, period: Period) -> date:
+    return ledger.calendar.shift(due_day(ledger, rules, period), rules.close_workdays)
+
+
+def period_collection(ledger: Ledger, rules: CollectionRules, period: Period) -> Collection:
+    asked = [i for i in ledger.indicators if is_filed(i, period)]
+    missing = [i for i in asked if ledger.latest_value(i.code, period) is None]
+    return Collection(
+        name=str(period),
+        sort="季度" if period.is_quarter_end else "月度",
+        label=period.label,
+        notice_day=ledger.calendar.last_workday(period),
+        due_day=due_day(ledger, rules, period),
+        asked=by_lead(ledger, asked),
+        missing=by_lead(ledger, missing),
+    )
+
+
+def is_filed(indicator: Indicator, period: Period) -> bool:
+    """Whether a department owes a value of this indicator for this period."""
+    return indicator.type not in NOT_FILED and period.expects(indicator.frequency)
+
+
+def by_lead(ledger: Ledger, indicators: list[Indicator]) -> dict[str, tuple[str, ...]]:
+    """Lead unit → its indicators' codes; units in their fixed order."""
+    of: dict[str, list[str]] = {}
+    for indicator in indicators:
+        of.setdefault(indicator.lead, []).append(indicator.code)
+    ordered = sorted(of, key=lambda code: unit_order(ledger, code))
+    return {code: tuple(of[code]) for code in ordered}
+
+
+def unit_order(ledger: Ledger, code: str) -> tuple[int, str]:
+    unit = ledger.units.get(code)
+    return (unit.position if unit else 9999, code)
+
+
+def last_urging_key(collection: str, rules: CollectionRules) -> str:
+    return f"filing_urging:{collection}:{len(rules.urging_workdays)}"
+
+
+def steps(
+    ledger: Ledger,
+    rules: CollectionRules,
+    collection: Collection,
+    today: date,
+    *,
+    finished: bool = False,
+) -> list[Action]:
+    """Notice, reminders, urgings of one collection that are due and not out.
+
+    Of those missed together only the last goes out; the rest are superseded by it. ``finished``:
+    the collection is past asking (a later period is judged), nothing goes out any more.
+    """
+    ladder = [_notice(ledger, collection)]
+    if collection.missing:
+        ladder += _reminders(ledger, rules, collection) + _urgings(ledger, rules, collection)
+    missed = [step for step in ladder if step.due <= today and step.key not in ledger.notices]
+    if not missed or finished:
+        return []
+    last = missed[-1]
+    issued_late = missed[0].kind is NoticeKind.FILING_NOTICE and today <= collection.due_day
+    kept = [missed[0], last] if issued_late and last is not missed[0] else [last]
+    actions: list[Action] = []
+    for step in missed:
+        if step in kept or step.due < ledger.activated_on:
+            actions.append(step)
+        else:
+            actions.append(superseded(step, by=last.key))
+    return actions
+
+
+def superseded(step: IssueNotice, *, by: str) -> Supersede:
+    return Supersede(
+        key=step.key, kind=step.kind, due=step.due, subject=step.subject, clause=step.clause, by=by
+    )
+
+
+def _notice(ledger: Ledger, collection: Collection) -> IssueNotice:
+    what = f"{collection.label}市考指标进度" if collection.label else "市考指标细化分解和进度计划"
+    return IssueNotice(
+        key=f"filing_notice:{collection.name}",
+        kind=NoticeKind.FILING_NOTICE,
+        due=collection.notice_day,
+        subject=f"关于报送{what}的通知",
+        clause=CLAUSE,
+        units=tuple(collection.asked),
+        form_units=tuple(collection.asked),
+        facts={
+            "主送": "各责任部门",
+            "类别": collection.sort,
+            "数据期": collection.label,
+            "季度分析": collection.sort == "季度",
+            "指标数": sum(len(codes) for codes in collection.asked.values()),
+            "单位数": len(collection.asked),
+            "报送单位": [
+                {"单位": ledger.unit_name(unit), "指标数": len(codes)}
+                for unit, codes in collection.asked.items()
+            ],
+        },
+        dues=(_filing_due(ledger, collection, "报送"),),
+    )
+
+
+def _reminders(ledger: Ledger, rules: CollectionRules, collection: Collection) -> list[IssueNotice]:
+    return [
+        _chase(
+            ledger,
+            collection,
+            key=f"filing_reminder:{collection.name}:{offset}",
+            kind=NoticeKind.FILING_REMINDER,
+            due=ledger.calendar.shift(collection.due_day, offset),
+            name="报送",
+            facts={"提醒": f"还有{-offset}个工作日到期" if offset else "今日到期"},
+        )
+        for offset in rules.reminder_workdays
+    ]
+
+
+def _urgings(ledger: Ledger, rules: CollectionRules, collection: Collection) -> list[IssueNotice]:
+    return [
+        _chase(
+            ledger,
+            collection,
+            key=f"filing_urging:{collection.name}:{times}",
+            kind=NoticeKind.FILING_URGING,
+            due=ledger.calendar.shift(collection.due_day, offset),
+            name="补报",
+            facts={"次数": times, "截止日": collection.due_day},
+        )
+        for times, offset in enumerate(rules.urging_workdays, start=1)
+    ]
+
+
+def _chase(
+    ledger: Ledger,
+    collection: Collection,
+    *,
+    key: str,
+    kind: NoticeKind,
+    due: date,
+    name: str,
+    facts: dict[str, object],
+) -> IssueNotice:
+    what = collection.label or "细化分解和进度计划"
+    return IssueNotice(
+        key=key,
+        kind=kind,
+        due=due,
+        subject=f"关于{what}市考指标{'报送提醒' if name == '报送' else '催报的通知'}",
+        clause=CLAUSE,
+        units=tuple(collection.missing),
+        facts=facts
+        | {
+            "类别": collection.sort,
+            "数据期": collection.label,
+            "未报": [
+                {
+                    "单位": ledger.unit_name(unit),
+                    "未报指标数": len(codes),
+                    "指标": "、".join(ledger.indicator(code).name for code in codes),
+                }
+                for unit, codes in collection.missing.items()
+            ],
+        },
+        dues=(_filing_due(ledger, collection, name),),
+    )
+
+
+def _filing_due(ledger: Ledger, collection: Collection, name: str) -> Due:
+    return Due(
+        name=name,
+        rule="收到后立即补报" if name == "补报" else _filing_rule(collection),
+        day=collection.due_day,
+        certain=ledger.calendar.is_certain(collection.due_day),
+    )
+
+
+def _filing_rule(collection: Collection) -> str:
+    return "数据期次月10日前" if collection.label else "通知印发后15个工作日内"

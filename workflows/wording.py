@@ -1,0 +1,153 @@
+"""数怎么写在纸上：完成值、差距、位次、一项指标的一行。
+
+约定：比较用未舍入的数，纸上四舍五入到两位小数；「个百分点」与「%」不混用。
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from workflows.ledger import Indicator, Judgement, Ledger
+from workflows.vocabulary import Light
+
+NONE = "—"
+ATTACHMENTS = {
+    1: "附件1 党的建设共性指标",
+    2: "附件2 依法治理扣分指标",
+    3: "附件3 年度目标任务",
+    4: "附件4 单项奖、重大创新奖",
+    5: "附件5 追赶超越季度点评",
+    6: "附件6 上年加减分情况",
+}
+
+
+def shown(number: Decimal | None, places: int = 2) -> str:
+    """Half-up to ``places`` decimals, no trailing zeros; ``—`` for None."""
+    if number is None:
+        return NONE
+    text = format(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def with_unit(number: Decimal | None, unit: str) -> str:
+    """``17.6%``, ``24.15亿元``; ``—`` for None."""
+    return NONE if number is None else f"{shown(number)}{unit}"
+
+
+def gap_text(judgement: Judgement) -> str:
+    """``欠6个百分点``, ``超0.5个百分点``, ``持平``."""
+    if judgement.gap is None:
+        return NONE
+    if judgement.gap == 0:
+        return "持平"
+    side = "超" if judgement.gap > 0 else "欠"
+    size = shown(abs(judgement.gap))
+    return f"{side}{'不足0.01' if size == '0' else size}{judgement.gap_unit}"
+
+
+def rank_text(judgement: Judgement) -> str:
+    if judgement.rank is None:
+        return NONE
+    of = f"（共{judgement.counties}个）" if judgement.counties else ""
+    return f"第{judgement.rank}位{of}"
+
+
+def item(ledger: Ledger, judgement: Judgement) -> dict[str, object]:
+    """One indicator's line as every paper shows it (指标情况)."""
+    indicator = ledger.indicator(judgement.indicator)
+    lead = ledger.units.get(indicator.lead)
+    return {
+        "编号": indicator.code,
+        "指标": indicator.name,
+        "附件类别": ATTACHMENTS[indicator.attachment],
+        "分值": shown(indicator.points),
+        "全年目标": _target_text(indicator, judgement.judged_on),
+        "数据期": judgement.period.label,
+        "完成值": _actual_text(indicator, judgement),
+        "数据状态": _standing_text(judgement),
+        "完成率": with_unit(judgement.rate, "%"),
+        "应达": with_unit(judgement.expected, indicator.unit),
+        "差距": gap_text(judgement),
+        "位次": rank_text(judgement),
+        "领先县区": _leader_text(indicator, judgement),
+        "灯": judgement.light.value,
+        "缘由": judgement.reason,
+        "预计得分": shown(judgement.forecast_points),
+        "牵头单位": ledger.unit_name(indicator.lead),
+        "配合单位": "、".join(ledger.unit_name(code) for code in indicator.support),
+        "责任领导": indicator.leader or NONE,
+        "责任人": (lead.head if lead else "") or NONE,
+    }
+
+
+def items(ledger: Ledger, judgements: Iterable[Judgement]) -> list[dict[str, object]]:
+    return [item(ledger, judgement) for judgement in judgements]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lights:
+    """How many of each light; 黄 within the tolerance counts as 黄."""
+
+    green: int = 0
+    yellow: int = 0
+    red: int = 0
+    unfiled: int = 0
+    grey: int = 0
+
+    @classmethod
+    def of(cls, judgements: Iterable[Judgement]) -> "Lights":
+        lights = [judgement.light for judgement in judgements]
+        return cls(
+            green=lights.count(Light.GREEN),
+            yellow=lights.count(Light.YELLOW),
+            red=lights.count(Light.RED),
+            unfiled=lights.count(Light.UNFILED),
+            grey=lights.count(Light.GREY) + lights.count(Light.NONE),
+        )
+
+    def facts(self) -> Mapping[str, int]:
+        return {
+            "绿": self.green,
+            "黄": self.yellow,
+            "红": self.red,
+            "未报": self.unfiled,
+            "灰": self.grey,
+        }
+
+
+def forecast_total(judgements: Iterable[Judgement]) -> Decimal:
+    """预计总分: the sum of the latest judgements' forecast points, deductions included."""
+    return sum((j.forecast_points or Decimal(0) for j in judgements), Decimal(0))
+
+
+def _target_text(indicator: Indicator, day: date) -> str:
+    target = indicator.target_on(day)
+    sign = target.text[:1] if target.text[:1] in "≤≥" else ""
+    only_a_number = not target.text.removeprefix(sign).strip("0123456789. ")
+    if target.number is None or not only_a_number:
+        return target.text
+    return sign + with_unit(target.number, indicator.unit)
+
+
+def _actual_text(indicator: Indicator, judgement: Judgement) -> str:
+    if judgement.light is Light.UNFILED:
+        return "未报"
+    if judgement.actual is None:
+        return "未出" if judgement.basis else NONE
+    return with_unit(judgement.actual, indicator.unit)
+
+
+def _standing_text(judgement: Judgement) -> str:
+    if judgement.light is Light.UNFILED:
+        return "未报"
+    if judgement.basis is None:
+        return NONE
+    return judgement.basis.value if judgement.actual is not None else "未出"
+
+
+def _leader_text(indicator: Indicator, judgement: Judgement) -> str:
+    if not judgement.leader:
+        return NONE
+    return f"{judgement.leader} {with_unit(judgement.leader_value, indicator.unit)}"
