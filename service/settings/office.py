@@ -1,0 +1,160 @@
+"""本县设置：单位名称、发文机关、代字、时点、送达范围。
+
+    config/service.toml → ServiceSettings
+
+Secrets are never here: only the name of the file they are in.
+"""
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from service.settings.reading import Section, read_toml, shown
+from workflows.vocabulary import NoticeKind
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindSettings:
+    """The head of one kind of paper."""
+
+    code: str  # 代字, e.g. 示督办; "" for papers without a number
+    mark: str  # 发文机关标志; "" for papers without a red head
+    issuers: tuple[str, ...]  # 署名, in order; several: 联合行文, the first is the host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSettings:
+    """What one county tells the service about itself; paths are relative to the workspace."""
+
+    county: str
+    city: str
+    basis: tuple[str, ...]  # 依据文号
+    printer: str  # 印发机关
+    contact: str
+    phone: str
+    leader_posts: tuple[str, ...]  # 主要领导: who gets 领导周报
+    kinds: Mapping[NoticeKind, KindSettings]
+    meeting_time: str  # 9:00, as the notice writes it
+    meeting_place: str
+    daily_at: time  # Asia/Shanghai
+    sweep_minutes: int
+    public_url: str  # where phones reach the pages; "" for none
+    allow: tuple[str, ...]  # hosts and networks inside that robots may be at
+    ca_file: str  # "" for the system's own
+    secret_file: str
+
+
+def load_service(path: Path) -> ServiceSettings:
+    """Raises ConfigError on the first fault."""
+    file = read_toml(path)
+    file.only(("county", "issuing", "kinds", "meeting", "cycle", "delivery"))
+    return ServiceSettings(
+        **_county(file.section("county")),
+        **_issuing(file.section("issuing")),
+        kinds=_kinds(file.section("kinds"), file.section("issuing")),
+        **_meeting(file.section("meeting")),
+        **_cycle(file.section("cycle")),
+        **_delivery(file.section("delivery")),
+    )
+
+
+def _county(section: Section) -> dict[str, Any]:
+    section.only(("name", "city", "basis", "leader_posts"))
+    return {
+        "county": section.text("name"),
+        "city": section.text("city"),
+        "basis": section.texts("basis", may_be_empty=True),
+        "leader_posts": section.texts("leader_posts"),
+    }
+
+
+def _issuing(section: Section) -> dict[str, Any]:
+    section.only(("issuers", "mark", "printer", "contact", "phone"))
+    section.text("mark")  # each kind's default, read in _kind
+    return {key: section.text(key) for key in ("printer", "contact", "phone")}
+
+
+def _kinds(section: Section, issuing: Section) -> Mapping[NoticeKind, KindSettings]:
+    section.only(NoticeKind)
+    kinds = {kind: _kind(section.section(kind), issuing) for kind in NoticeKind}
+    holders: dict[str, NoticeKind] = {}
+    for kind, settings in kinds.items():
+        if settings.code and settings.code in holders:
+            other = holders[settings.code]
+            problem = f"代字“{settings.code}”已用于{other.label}（{other}），同一年的文号会重复"
+            raise section.fault(f"{kind}.code", problem)
+        holders[settings.code] = kind
+    return kinds
+
+
+def _kind(section: Section, issuing: Section) -> KindSettings:
+    section.only(("code", "mark", "issuers"))
+    own = section.values
+    return KindSettings(
+        code=section.text("code", may_be_empty=True),
+        mark=(section if "mark" in own else issuing).text("mark", may_be_empty=True),
+        issuers=(section if "issuers" in own else issuing).texts("issuers"),
+    )
+
+
+def _meeting(section: Section) -> dict[str, Any]:
+    section.only(("time", "place"))
+    written = section.text("time")
+    if not _TIME.fullmatch(written.zfill(5)):
+        raise section.fault("time", f'应为 "时:分"，如 "9:00"，现为“{written}”')
+    return {"meeting_time": written, "meeting_place": section.text("place")}
+
+
+def _cycle(section: Section) -> dict[str, Any]:
+    section.only(("daily_at", "sweep_minutes"))
+    written = section.text("daily_at")
+    if not _TIME.fullmatch(written):
+        raise section.fault("daily_at", f'应为 "时:分"（24 小时制），如 "09:00"，现为“{written}”')
+    return {
+        "daily_at": time.fromisoformat(written),
+        "sweep_minutes": section.whole("sweep_minutes", least=1, most=60),
+    }
+
+
+def _delivery(section: Section) -> dict[str, Any]:
+    section.only(("public_url", "allow", "ca_file", "secret_file"))
+    address = section.text("public_url", may_be_empty=True).rstrip("/")
+    if address and not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#]*)?", address):
+        problem = f"应为 http:// 或 https:// 开头的地址，现为{shown(address)}"
+        raise section.fault("public_url", problem)
+    allow = section.texts("allow", may_be_empty=True)
+    for place in allow:
+        if not _is_host_or_network(place):
+            problem = f"应为主机名、IP 或网段（如 10.1.0.0/16），现为{shown(place)}"
+            raise section.fault("allow", problem)
+    return {
+        "public_url": address,
+        "allow": allow,
+        "ca_file": _inside(section, "ca_file"),
+        "secret_file": _inside(section, "secret_file"),
+    }
+
+
+def _is_host_or_network(place: str) -> bool:
+    if _HOST.fullmatch(place) and not re.fullmatch(r"[\d.]+", place):
+        return True
+    try:
+        ipaddress.ip_network(place)
+    except ValueError:
+        return False
+    return True
+
+
+def _inside(section: Section, key: str) -> str:
+    """A file name in the workspace, or ""; nothing that leads out of it."""
+    name = section.text(key, may_be_empty=True)
+    if name and (Path(name).is_absolute() or ".." in Path(name).parts):
+        raise section.fault(key, f"应为工作目录内的文件名，现为{shown(name)}")
+    return name

@@ -1,0 +1,22 @@
+"""The two suites: the fast one skips what is marked ``full`` and says so; ``--full`` skips nothing."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="run every test; a skip is a failure")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--full"):
+        return
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker(pytest.mark.skip(reason="only in the full suite: ./run test --full"))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and session.config.getoption("--full") and reporter.stats.get("skipped"):
+        reporter.write_line("\n--full：有跳过的测试，按失败处理", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
