@@ -17,6 +17,7 @@ class Outcome(StrEnum):
 class DeliveryState(StrEnum):
     PENDING = "待发"
     SENDING = "在发"
+    MERGED = "并入同日提醒"  # another delivery carries its words and settles both
     ACCEPTED = "平台已接收"
     HELD = "不明待查"  # outcome unknown: a person decides
     DEAD = "未送达"  # dead letter: replay or give up

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from service.deliveries.outcomes import Outcome
@@ -22,6 +23,7 @@ class Message:
     delivery: int  # stable over retries; the id a receiver may deduplicate on
     title: str
     text: str  # plain text, paragraphs by newline
+    written_at: datetime  # when it was put in the queue: stable over retries
     number: str = ""  # 文号
     url: str = ""
     mentions: tuple[str, ...] = ()  # names or phones by configuration only, never from data
@@ -50,10 +52,13 @@ class Result:
     code: str = ""
     answer: str = ""
     retry_after: float | None = None  # seconds the platform asked for, already clamped
+    tries: int | None = None  # give up after so many attempts; None: the whole schedule
+    disabled: bool = False  # the receiver wants no more: only a person opens the robot again
 
 
 class Channel(Protocol):
     takes_files: bool
+    repeatable: bool  # the same delivery sent twice is seen once
 
     def send(self, robot: Robot, message: Message) -> Result:
         """Make the one call. Never raises for anything the network or the platform does."""

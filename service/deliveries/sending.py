@@ -1,0 +1,260 @@
+"""待送达件 → 一次发送：the body of the task ``deliver``.
+
+No transaction is open while bytes are loaded or a platform is called: claim, commit; load; note
+the attempt, commit; call; note the outcome, commit.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from service.clock import Clock
+from service.database import Database
+from service.deliveries import claims
+from service.deliveries.channels import Attachment, Channel, Message, Result, Robot
+from service.deliveries.channels.folder import Folder
+from service.deliveries.channels.webhook import Webhook
+from service.deliveries.channels.wecom import WeCom
+from service.deliveries.contents import Content
+from service.deliveries.keyring import Keyring, redact
+from service.deliveries.outcomes import Outcome
+from service.deliveries.transport import Transport
+from service.errors import ServiceError
+from service.tables import DeliveryRow, DocumentRow, RobotRow
+
+log = logging.getLogger(__name__)
+
+#: document id → its archived bytes; raises ServiceError if there are none
+FetchAttachment = Callable[[int], Attachment]
+AGAIN = "【重发，如已收到请忽略】"
+
+_one_call_a_robot: dict[int, threading.Lock] = {}
+_locks_guard = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """All that is read of the database before the session closes."""
+
+    held: claims.Claim
+    payload: Mapping[str, Any]
+    part: int
+    parts: int
+    written_at: datetime
+    robot: Robot
+    secret_name: str
+
+
+def open_channels(out: Path, transport: Transport, clock: Clock) -> Mapping[str, Channel]:
+    """The channels by their names in ``RobotRow.channel``; ``out`` is where folders are."""
+    return {
+        "folder": Folder(out),
+        "wecom": WeCom(transport, clock),
+        "webhook": Webhook(transport, clock),
+    }
+
+
+def archived(database: Database) -> FetchAttachment:
+    """Attachments from the archive's rows."""
+
+    def fetch(document: int) -> Attachment:
+        with database.read() as session:
+            row = session.get(DocumentRow, document)
+            if row is None:
+                raise ServiceError(f"档案里没有编号为{document}的文件")
+            return Attachment(
+                name=row.name, media_type=row.media_type, content=row.content, sha256=row.sha256
+            )
+
+    return fetch
+
+
+def deliver(
+    database: Database,
+    delivery: int,
+    clock: Clock,
+    channels: Mapping[str, Channel],
+    keyring: Keyring,
+    fetch_attachment: FetchAttachment,
+    lease: timedelta = claims.LEASE,
+) -> Outcome | None:
+    """Send one delivery once; what was proved, or None if it was not ours to send."""
+    robot = _robot_of(database, delivery)
+    if robot is None:
+        return None
+    # a platform refuses two calls at once for one robot; waiting before the claim costs no lease
+    with _lock_of(robot):
+        job = _claimed(database, delivery, clock.now(), lease)
+        if job is None:
+            return None
+        return _send(database, job, clock, channels, keyring, fetch_attachment)
+
+
+def free_lost(database: Database, clock: Clock, channels: Mapping[str, Channel]) -> tuple[int, ...]:
+    """Free deliveries whose hands were lost, once a sweep; ids of those freed or held."""
+    repeatable = [name for name, channel in channels.items() if channel.repeatable]
+    with database.write() as session:
+        return claims.expire(session, clock.now(), repeatable)
+
+
+def _send(
+    database: Database,
+    job: _Job,
+    clock: Clock,
+    channels: Mapping[str, Channel],
+    keyring: Keyring,
+    fetch_attachment: FetchAttachment,
+) -> Outcome | None:
+    channel = channels.get(job.robot.channel)
+    if channel is None:
+        problem = f"没有名为“{job.robot.channel}”的通道"
+        return _settle(database, job, _broken("channel", problem), clock, None, repeatable=False)
+    try:
+        robot = _with_secret(job, keyring)
+        message = _message(job, channel, fetch_attachment)
+    except _Unsendable as unsendable:
+        return _settle(database, job, unsendable.result, clock, None, repeatable=False)
+    with database.write() as session:
+        attempt = claims.begin_attempt(session, job.held, _digest(message), clock.now())
+    if attempt is None:
+        return None
+    result = _call(channel, robot, message)
+    return _settle(database, job, result, clock, attempt, repeatable=channel.repeatable)
+
+
+class _Unsendable(Exception):  # noqa: N818  # carries a result, is no error of the program
+    def __init__(self, result: Result) -> None:
+        super().__init__(result.code)
+        self.result = result
+
+
+def _robot_of(database: Database, delivery: int) -> int | None:
+    with database.read() as session:
+        return session.scalar(select(DeliveryRow.robot_id).where(DeliveryRow.id == delivery))
+
+
+def _lock_of(robot: int) -> threading.Lock:
+    with _locks_guard:
+        return _one_call_a_robot.setdefault(robot, threading.Lock())
+
+
+def _claimed(database: Database, delivery: int, now: datetime, lease: timedelta) -> _Job | None:
+    with database.write() as session:
+        held = claims.claim(session, delivery, now, lease)
+        if held is None:
+            return None
+        row = session.get_one(DeliveryRow, delivery)
+        robot = session.get_one(RobotRow, row.robot_id)
+        return _Job(
+            held=held,
+            payload=dict(row.payload),
+            part=row.part,
+            parts=row.parts,
+            written_at=row.created_at,
+            robot=Robot(
+                id=robot.id,
+                name=robot.name,
+                channel=robot.channel,
+                base_url=robot.base_url,
+                settings=dict(robot.settings),
+            ),
+            secret_name=robot.secret_name,
+        )
+
+
+def _with_secret(job: _Job, keyring: Keyring) -> Robot:
+    """The robot with its secret, read now: a rotated one counts at once."""
+    if not job.secret_name:
+        return job.robot
+    try:
+        return replace(job.robot, secret=keyring.secret(job.secret_name))
+    except ServiceError as error:
+        raise _Unsendable(_broken("secret", str(error))) from None
+
+
+def _message(job: _Job, channel: Channel, fetch_attachment: FetchAttachment) -> Message:
+    content = Content.from_payload(job.payload)
+    again = job.payload.get("again", False) and not channel.repeatable
+    return Message(
+        delivery=job.held.delivery,
+        title=content.title,
+        text=f"{AGAIN}\n{content.text}" if again else content.text,
+        written_at=job.written_at,
+        number=content.number,
+        url=content.url,
+        mentions=content.mentions,
+        attachments=tuple(_archived_bytes(each, fetch_attachment) for each in content.documents),
+        part=job.part,
+        parts=job.parts,
+    )
+
+
+def _archived_bytes(document: int, fetch_attachment: FetchAttachment) -> Attachment:
+    """The file as it was archived. A changed one must not leave under the notice's number."""
+    try:
+        attachment = fetch_attachment(document)
+    except ServiceError as error:
+        raise _Unsendable(_rejected("attachment", str(error))) from None
+    if sha256(attachment.content).hexdigest() != attachment.sha256:
+        raise _Unsendable(_rejected("sha256", f"{attachment.name}与存档不一致，未发送"))
+    return attachment
+
+
+def _call(channel: Channel, robot: Robot, message: Message) -> Result:
+    try:
+        result = channel.send(robot, message)
+    except Exception as error:
+        # a fault of ours after the attempt was noted: nobody knows how far it got, and the
+        # exception's own words may hold the address with its key
+        log.error("通道%s出错：%s", robot.channel, type(error).__name__)
+        return Result(outcome=Outcome.UNKNOWN, code=type(error).__name__, answer="程序出错")
+    return replace(result, answer=redact(result.answer, [robot.secret])[:2_000])
+
+
+def _settle(
+    database: Database,
+    job: _Job,
+    result: Result,
+    clock: Clock,
+    attempt: int | None,
+    *,
+    repeatable: bool,
+) -> Outcome:
+    with database.write() as session:
+        ours = claims.settle(
+            session, job.held, result, clock.now(), attempt=attempt, repeatable=repeatable
+        )
+    said = "送达件%s（%s）：%s %s" if ours else "送达件%s（%s）已被他处接手，本次结果：%s %s"
+    log.info(
+        said,
+        job.held.delivery,
+        job.robot.name,
+        result.outcome,
+        result.code,
+        extra={"action": "delivery_settled", "delivery": job.held.delivery},
+    )
+    return result.outcome
+
+
+def _digest(message: Message) -> str:
+    """What was said, as one hash: words, number and files."""
+    digest = sha256()
+    files = [attachment.sha256 for attachment in message.attachments]
+    for text in (message.title, message.text, message.number, message.url, *files):
+        digest.update(text.encode(errors="replace") + b"\0")
+    return digest.hexdigest()
+
+
+def _broken(code: str, answer: str) -> Result:
+    return Result(outcome=Outcome.CHANNEL_BROKEN, code=code, answer=answer)
+
+
+def _rejected(code: str, answer: str) -> Result:
+    return Result(outcome=Outcome.REJECTED_CONTENT, code=code, answer=answer)
