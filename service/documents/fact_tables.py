@@ -1,0 +1,105 @@
+"""Tables and charts straight from lists of facts: ``::表`` and ``::图`` of a notice template."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from service.documents.blocks import Block, Chart, Paragraph, Series, Table
+from service.documents.chinese_text import shown
+from service.documents.fenced_text import LineError, one_line, split
+from service.documents.template_sandbox import OPEN
+
+SHAPES = ("柱", "堆积柱", "线")
+EMPTY = "—"
+
+
+def table(line: str, words: Mapping[str, object]) -> Iterator[Block]:
+    head, *columns = split(line, "｜")
+    if not columns:
+        raise LineError("表没有列，写作“::表 列表｜列｜列”")
+    name, limit, caption = _table_head(head)
+    rows = _rows(name, words)
+    pairs = [_header_and_key(column) for column in columns]
+    yield Table(
+        header=tuple(header for header, _ in pairs),
+        rows=tuple(
+            tuple(_cell(row, key, number, name) for _, key in pairs)
+            for number, row in enumerate(rows[:limit], start=1)
+        ),
+        caption=caption,
+    )
+    if limit is not None and len(rows) > limit:
+        yield Paragraph(text=f"（共{len(rows)}项，列前{limit}项）")
+
+
+def _table_head(head: str) -> tuple[str, int | None, str]:
+    name, _, rest = head.partition(" ")
+    limit, _, caption = rest.partition(" ")
+    if limit.startswith("限") and limit[1:].isdigit():
+        return name, int(limit[1:]), one_line(caption)
+    return name, None, one_line(rest)
+
+
+def _header_and_key(column: str) -> tuple[str, str]:
+    header, equals, key = column.rpartition("=")
+    if OPEN in key or not key:
+        raise LineError("列写作“表头”或者“表头=键”，键要直接写")
+    return (one_line(header) if equals else key), key
+
+
+def _rows(names: str, words: Mapping[str, object]) -> list[Mapping[str, object]]:
+    rows: list[Mapping[str, object]] = []
+    for name in names.split("+"):
+        value = _word(words, name)
+        found = [value] if isinstance(value, Mapping) else value
+        if not isinstance(found, list | tuple) or not all(isinstance(r, Mapping) for r in found):
+            raise LineError(f"“{name}”不是可以列成表的数据")
+        rows += found
+    return rows
+
+
+def _word(words: Mapping[str, object], path: str) -> object:
+    value: object = words
+    for key in path.split("."):
+        if not isinstance(value, Mapping) or key not in value:
+            raise LineError(f"数据里没有“{path}”")
+        value = value[key]
+    return value
+
+
+def _cell(row: Mapping[str, object], key: str, number: int, name: str) -> str:
+    if key == "#":
+        return str(number)
+    if key not in row:
+        raise LineError(f"“{name}”第{number}行没有“{key}”（有的是：{'、'.join(row)}）")
+    try:
+        return shown(row[key]) or EMPTY
+    except TypeError as fault:
+        raise LineError(f"“{name}”第{number}行“{key}”：{fault}") from None
+
+
+def chart(line: str, words: Mapping[str, object]) -> Chart:
+    head, *keys = split(line, "｜")
+    shape, _, rest = head.partition(" ")
+    name, _, title = rest.partition(" ")
+    if shape not in SHAPES or len(keys) < 2:
+        raise LineError(f"图写作“::图 形状 列表 图题｜类别｜数｜数”，形状是{'、'.join(SHAPES)}")
+    rows = _rows(name, words)
+    category, *series = [_header_and_key(key) for key in keys]
+    return Chart(
+        title=one_line(title),
+        shape=shape,
+        categories=tuple(_cell(row, category[1], n, name) for n, row in enumerate(rows, start=1)),
+        series=tuple(
+            Series(name=header, values=tuple(_number(row, key, name) for row in rows))
+            for header, key in series
+        ),
+    )
+
+
+def _number(row: Mapping[str, object], key: str, name: str) -> Decimal | None:
+    value = row.get(key)
+    if isinstance(value, Decimal) or (value is None and key in row):
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    raise LineError(f"“{name}”的“{key}”不是数，不能画进图里")

@@ -1,0 +1,39 @@
+"""Lines of a filled template, in which every word from the data stands between two fences.
+
+What the template itself wrote is markup; what stands between fences is only text.
+"""
+
+import re
+
+from service.documents.template_sandbox import BREAK, CLOSE, OPEN
+
+_DATA = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE})")
+_SEAM = re.compile(f"[。；，、]+{CLOSE}(?=[。；，、])")
+
+
+class LineError(Exception):
+    """What is wrong with the line at hand; whoever reads the lines knows which it is."""
+
+
+def plain(text: str) -> str:
+    """Words without their fences; a data word's own end mark gives way to the template's."""
+    if OPEN not in text:
+        return text
+    text = _SEAM.sub(CLOSE, text)
+    return text.replace(OPEN, "").replace(CLOSE, "").replace(BREAK, "\n").strip()
+
+
+def one_line(text: str) -> str:
+    return " ".join(plain(text).split("\n")).strip()
+
+
+def split(line: str, separator: str) -> list[str]:
+    """Split at separators that the template wrote, not at those in data."""
+    if OPEN not in line:
+        return [piece.strip(" ") for piece in line.split(separator)]
+    pieces = [""]
+    for index, part in enumerate(_DATA.split(line)):
+        first, *others = [part] if index % 2 else part.split(separator)
+        pieces[-1] += first
+        pieces += others
+    return [piece.strip(" ") for piece in pieces]

@@ -1,0 +1,183 @@
+"""模板 + 事实 + 发文信息 → 公文.
+
+A template only places what it is given; its grammar stands in ``notice_text``, what it may use
+in ``template_sandbox``, how values are written in ``chinese_text``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from service.documents.blocks import AttachmentPage, Colophon, Document, Head, Signature
+from service.documents.notice_text import NoticeText, Page, read
+from service.documents.template_sandbox import TemplateSandbox
+from service.errors import TemplateError
+from workflows.vocabulary import NoticeKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What the shell knows and the core does not; the words every template may use.
+
+    ``dues`` maps a due's name to 日期 (date), 规则 and 说明 (both str, 说明 may be empty).
+    """
+
+    mark: str  # 发文机关标志
+    issuers: tuple[str, ...]  # 署名, in order
+    number: str  # "" on a draft
+    dated: date
+    addressees: tuple[str, ...]
+    copies: tuple[str, ...]
+    printer: str
+    contact: str
+    phone: str
+    county: str
+    year: int
+    basis: tuple[str, ...]
+    draft: bool = False
+    late_workdays: int = 0
+    dues: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def words(self) -> dict[str, object]:
+        return {
+            "县": self.county,
+            "年度": self.year,
+            "依据": list(self.basis),
+            "主送": "、".join(self.addressees),
+            "抄送": list(self.copies),
+            "文号": "" if self.draft else self.number,
+            "成文日期": self.dated,
+            "发文机关": list(self.issuers),
+            "联系人": self.contact,
+            "电话": self.phone,
+            "时限": self.dues,
+            "逾期工作日": self.late_workdays,
+        }
+
+
+class TemplateBook:
+    """The templates of an assessment: an office's own folder first, the shipped one last.
+
+    Files are read once, so that ``version`` names the very text ``document`` used; a new book
+    sees what has been edited since.
+    """
+
+    def __init__(self, *folders: Path) -> None:
+        self._sandbox = TemplateSandbox(*folders)
+        self._versions: dict[NoticeKind, str] = {}
+
+    def version(self, kind: NoticeKind) -> str:
+        """Twelve hexadecimal digits over the template and all its parts."""
+        if kind not in self._versions:
+            digest = sha256()
+            for name in self._sandbox.parts(template_name(kind)):
+                digest.update(f"{name}\0{self._sandbox.source(name)}\0".encode())
+            self._versions[kind] = digest.hexdigest()[:12]
+        return self._versions[kind]
+
+    def document(
+        self, kind: NoticeKind, facts: Mapping[str, object], envelope: Envelope
+    ) -> Document:
+        """The notice as blocks. Facts win over words of the envelope (主送：各责任部门).
+
+        Raises TemplateError with the template's file and line for a word that is missing.
+        """
+        name = template_name(kind)
+        words = envelope.words() | dict(facts)
+        filled = self._sandbox.text(name, words)
+        return _document(read(filled, words, self._sandbox.where, name), words, envelope, name)
+
+    def check(self) -> tuple[TemplateError, ...]:
+        """The first fault of every template file that does not compile; each once."""
+        faults: dict[str, TemplateError] = {}
+        for kind in NoticeKind:
+            try:
+                self._sandbox.compile(template_name(kind))
+            except TemplateError as fault:
+                faults[str(fault)] = fault
+        return tuple(faults.values())
+
+
+def template_name(kind: NoticeKind) -> str:
+    return f"{kind.value}.md.j2"
+
+
+def _document(
+    text: NoticeText, words: Mapping[str, object], envelope: Envelope, name: str
+) -> Document:
+    front = _Front(text.front, name)
+    body, *pages = text.pages
+    names = (*text.enclosures, *(page.title for page in pages))
+    has_head = front.is_yes("红头", default=False)
+    return Document(
+        title=text.front["标题"],
+        addressees=_addressees(text.front.get("主送", "是"), words),
+        blocks=tuple(body.blocks),
+        head=_head(text.front, envelope) if has_head else None,
+        attachments=names,
+        signature=_signature(front, envelope),
+        note=text.front.get("附注", ""),
+        attachment_pages=_attachment_pages(pages, of=len(names)),
+        colophon=_colophon(envelope, words) if front.is_yes("版记", default=has_head) else None,
+        draft=envelope.draft,
+        summary=text.front["摘要"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    lines: Mapping[str, str]
+    template: str
+
+    def is_yes(self, key: str, *, default: bool) -> bool:
+        value = self.lines.get(key, "")
+        if value not in ("", "是", "否"):
+            raise TemplateError(self.template, None, f"“{key}：”要写是或者否，写的是“{value}”")
+        return value == "是" if value else default
+
+
+def _addressees(asked: str, words: Mapping[str, object]) -> str:
+    return {"是": str(words["主送"]), "否": ""}.get(asked, asked)
+
+
+def _head(front: Mapping[str, str], envelope: Envelope) -> Head:
+    return Head(
+        mark=envelope.mark,
+        number="" if envelope.draft else envelope.number,
+        urgency=front.get("紧急程度", ""),
+        secrecy=front.get("知悉范围", ""),
+    )
+
+
+def _signature(front: _Front, envelope: Envelope) -> Signature | None:
+    if not front.is_yes("署名", default=True):
+        return None
+    return Signature(
+        issuers=envelope.issuers,
+        dated=envelope.dated,
+        sealed=front.is_yes("用印", default=True),
+    )
+
+
+def _attachment_pages(pages: list[Page], *, of: int) -> tuple[AttachmentPage, ...]:
+    """Labels count on after the enclosed files; a single attachment has no number."""
+    first = of - len(pages) + 1
+    return tuple(
+        AttachmentPage(
+            label="附件" if of == 1 else f"附件{number}",
+            title=page.title,
+            blocks=tuple(page.blocks),
+        )
+        for number, page in enumerate(pages, start=first)
+    )
+
+
+def _colophon(envelope: Envelope, words: Mapping[str, object]) -> Colophon:
+    copies = words["抄送"]
+    return Colophon(
+        copies=tuple(str(copy) for copy in copies) if isinstance(copies, list) else (),
+        printer=envelope.printer,
+        printed=envelope.dated,
+    )

@@ -1,0 +1,127 @@
+"""The wording of every notice, kept as golden text, and what official Chinese forbids in it.
+
+After a change of wording: ``python -m tests.documents.test_templates_golden`` writes the texts
+anew; read the difference before you commit it.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from service.documents.blocks import AttachmentPage, Block, Chart, Document, Form, Heading, Table
+from service.documents.templates import TemplateBook
+from tests.documents.sample_facts import variants
+from workflows.vocabulary import NoticeKind
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden"
+BOOK = TemplateBook(ROOT / "notice_templates")
+
+FORBIDDEN = [
+    pytest.param(r"[\u4e00-\u9fff][,;:?!]", id="half-width-mark-after-chinese"),
+    pytest.param(r"[,;:?!][\u4e00-\u9fff]", id="half-width-mark-before-chinese"),
+    pytest.param(r"[\u4e00-\u9fff]\(|\)[\u4e00-\u9fff]", id="half-width-brackets"),
+    pytest.param(r"[\[【(（]20\d\d[\]】)）]\d+号", id="year-not-in-hexagonal-brackets"),
+    pytest.param(r"〕(第|0)", id="number-with-第-or-zero"),
+    pytest.param(r"第[一二三四五六七八九十\d]+、", id="ordinal-with-pause-mark"),
+    pytest.param(r"（[一二三四五六七八九十]+）、|^\d+、", id="level-with-pause-mark"),
+    pytest.param(r"[。；，、：][。；，、]", id="two-marks-together"),
+    pytest.param(r"年0\d?月|月0\d日", id="date-with-zero"),
+    pytest.param(r"》、《|”、“", id="pause-mark-between-quotes"),
+    pytest.param(r"[\"'~]", id="straight-quotes-or-tilde"),
+    pytest.param(r"（）|“”|None|Undefined|\{|\}", id="something-empty-or-raw"),
+    pytest.param(r"^标题 .*[。；]$", id="title-with-an-end-mark"),
+    pytest.param(r"责令", id="order-in-the-tone-of-a-court"),
+    pytest.param(r"[\U000f0000-\U0010ffff]", id="a-fence-left"),
+]
+
+
+def as_text(document: Document) -> str:
+    """A document as lines of plain text: all that it says, none of how it looks."""
+    lines: list[str] = []
+    if document.head:
+        head = document.head
+        lines += [
+            f"版头 {head.mark} {head.number or '（无文号）'} {head.urgency} {head.secrecy}".strip()
+        ]
+    lines += [f"标题 {document.title}", f"摘要 {document.summary}"]
+    lines += ["送审稿"] * document.draft
+    lines += [f"主送 {document.addressees}"] * bool(document.addressees)
+    for block in document.blocks:
+        lines += _block_lines(block)
+    lines += [f"附件说明 {number}.{name}" for number, name in enumerate(document.attachments, 1)]
+    if document.signature:
+        seal = "（印）" if document.signature.sealed else ""
+        lines += [f"署名 {' '.join(document.signature.issuers)}{seal} {document.signature.dated}"]
+    lines += [f"附注 （{document.note}）"] * bool(document.note)
+    for page in document.attachment_pages:
+        lines += _page_lines(page)
+    if document.colophon:
+        lines += [f"版记 抄送：{'，'.join(document.colophon.copies)} {document.colophon.printer}"]
+    return "\n".join(lines) + "\n"
+
+
+def _page_lines(page: AttachmentPage) -> list[str]:
+    lines = [f"【{page.label} {page.title}】"]
+    for block in page.blocks:
+        lines += _block_lines(block)
+    return lines
+
+
+def _block_lines(block: Block) -> list[str]:
+    match block:
+        case Heading():
+            return [f"{'#' * block.level} {block.text}"]
+        case Table():
+            rows = [block.header, *block.rows]
+            return ([block.caption] if block.caption else []) + [" ｜ ".join(row) for row in rows]
+        case Form():
+            return [" ‖ ".join(f"{label}：{text}" for label, text in row) for row in block.rows]
+        case Chart():
+            figures = [f"{s.name} {' '.join(map(str, s.values))}" for s in block.series]
+            return [f"图（{block.shape}）{block.title}：{' '.join(block.categories)}", *figures]
+        case _:
+            return [("　　" if block.indent else "") + block.text]
+
+
+def golden(kind: NoticeKind) -> str:
+    return "\n".join(
+        f"===== {name} =====\n{as_text(BOOK.document(kind, facts, envelope))}"
+        for name, (facts, envelope) in variants(kind).items()
+    )
+
+
+@pytest.mark.parametrize("kind", NoticeKind, ids=str)
+def test_every_kind_reads_as_its_golden_text(kind: NoticeKind) -> None:
+    expected = (GOLDEN / f"{kind.value}.txt").read_text(encoding="utf-8")
+
+    assert golden(kind) == expected
+
+
+@pytest.mark.parametrize("pattern", FORBIDDEN)
+@pytest.mark.parametrize("kind", NoticeKind, ids=str)
+def test_no_notice_breaks_the_rules_of_official_chinese(kind: NoticeKind, pattern: str) -> None:
+    text = golden(kind)
+
+    found = re.findall(f".{{0,12}}(?:{pattern}).{{0,12}}", text, flags=re.MULTILINE)
+
+    assert not found
+
+
+def test_a_prompt_only_reminds() -> None:
+    text = golden(NoticeKind.WARNING_PROMPT)
+
+    assert not re.findall("责成|限期|必须|约谈|通报|批评", text)
+
+
+@pytest.mark.parametrize("kind", NoticeKind, ids=str)
+def test_every_summary_is_short_enough_for_a_phone(kind: NoticeKind) -> None:
+    summaries = [BOOK.document(kind, *of).summary for of in variants(kind).values()]
+
+    assert all(10 <= len(summary) <= 120 for summary in summaries)
+
+
+if __name__ == "__main__":
+    for each in NoticeKind:
+        (GOLDEN / f"{each.value}.txt").write_text(golden(each), encoding="utf-8")
