@@ -50,6 +50,7 @@ class TemplateSandbox:
         self._folders = folders
         self._places: list[Where] = []
         self._sources: dict[str, str] = {}
+        self._includes: dict[str, tuple[str, ...]] = {}
         self._ready: dict[str, jinja2.Template] = {}
         self._lock = RLock()
         self._environment = _Environment(
@@ -117,9 +118,10 @@ class TemplateSandbox:
         if name in above:
             raise TemplateError(above[-1], None, f"include 绕成了圈：{name}")
         found[name] = None
-        for include in self.tree(name).find_all(nodes.Include):
-            assert isinstance(include.template, nodes.Const)  # noqa: S101 — refused otherwise
-            self._collect(include.template.value, (*above, name), found)
+        if name not in self._includes:
+            self._includes[name] = tuple(_included(self.tree(name)))
+        for part in self._includes[name]:
+            self._collect(part, (*above, name), found)
 
     def _path(self, name: str) -> Path:
         try:
@@ -190,6 +192,12 @@ def _fenced(value: object) -> str:
     if isinstance(value, jinja2.Undefined):
         str(value)  # raises
     return f"{OPEN}{shown(value)}{CLOSE}".replace("\n", BREAK)
+
+
+def _included(tree: nodes.Template) -> Iterator[str]:
+    for include in tree.find_all(nodes.Include):
+        if isinstance(include.template, nodes.Const):  # all else is refused with the tree
+            yield include.template.value
 
 
 _ALLOWED: tuple[type[nodes.Node], ...] = (

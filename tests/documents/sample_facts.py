@@ -530,7 +530,7 @@ _EDGES: Mapping[K, dict[str, tuple[Facts, Facts]]] = {
         "第二次": ({"次数": 2}, {"late_workdays": 1}),
         "细化分解": (_BREAKDOWN, {}),
         "均已报送": ({"未报": []}, {}),
-        "补报时限已过": ({}, {"dues": {"补报": due(date(2017, 8, 10), "收到后1个工作日内")}}),
+        "补报时限已过": ({}, {"dues": {"补报": due(date(2017, 8, 10), "收到后立即补报")}}),
     },
     K.WARNING_PROMPT: {
         "三项": (

@@ -1,12 +1,15 @@
 """Every fact of the contract is placed by its template, and a missing one is named."""
 
 import copy
+import re
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from service.documents.blocks import Document, Form, Table
 from service.documents.templates import Envelope, TemplateBook
 from service.errors import TemplateError
 from tests.documents.sample_facts import Facts, item, sample_envelope, variants
@@ -114,3 +117,50 @@ def test_the_error_names_the_part_that_holds_the_word() -> None:
 def test_every_kind_has_a_template_that_compiles() -> None:
     assert BOOK.check() == ()
     assert len({BOOK.version(kind) for kind in NoticeKind}) == len(NoticeKind)
+
+
+def _suffixed(value: Any, suffix: str) -> Any:
+    """``value`` with a suffix on every text in it."""
+    match value:
+        case str():
+            return value + suffix
+        case list():
+            return [_suffixed(inner, suffix) for inner in value]
+        case dict():
+            return {key: _suffixed(inner, suffix) for key, inner in value.items()}
+    return value
+
+
+def _shape(document: Document) -> list[object]:
+    """What stands where, whatever it says; runs of paragraphs count as one."""
+    pages = [document.blocks, *(page.blocks for page in document.attachment_pages)]
+    kinds = [[type(block).__name__ for block in page] for page in pages]
+    figures = [
+        (len(block.header), len(block.rows)) if isinstance(block, Table) else len(block.rows)
+        for page in pages
+        for block in page
+        if isinstance(block, Table | Form)
+    ]
+    return [[[name for name, _ in groupby(page)] for page in kinds], figures]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param("## 一、甲", id="heading"),
+        pytest.param("｜甲：乙", id="separators"),
+        pytest.param("\n::附件 甲\n- 乙\n\n::表 丙｜丁", id="lines"),
+        pytest.param("{% endif %}{{ 甲 }}", id="tags"),
+        pytest.param("\U0010fff1\n## 甲\U000f0001\u202e", id="fences"),
+    ],
+)
+@pytest.mark.parametrize("kind", NoticeKind, ids=str)
+def test_no_fact_can_change_the_shape_of_a_notice(kind: NoticeKind, hostile: str) -> None:
+    for facts, envelope in variants(kind).values():
+        plain = BOOK.document(kind, _suffixed(facts, "甲"), envelope)
+
+        attacked = BOOK.document(kind, _suffixed(facts, hostile), envelope)
+
+        assert _shape(attacked) == _shape(plain)
+        assert len(attacked.attachments) == len(plain.attachments)
+        assert not re.search("[\u202a-\u202e\U000f0000-\U0010ffff]", repr(attacked))

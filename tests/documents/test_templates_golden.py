@@ -5,13 +5,14 @@ anew; read the difference before you commit it.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from service.documents.blocks import AttachmentPage, Block, Chart, Document, Form, Heading, Table
-from service.documents.templates import TemplateBook
-from tests.documents.sample_facts import variants
+from service.documents.templates import Envelope, TemplateBook
+from tests.documents.sample_facts import Facts, variants
 from workflows.vocabulary import NoticeKind
 
 ROOT = Path(__file__).parents[2]
@@ -120,6 +121,45 @@ def test_every_summary_is_short_enough_for_a_phone(kind: NoticeKind) -> None:
     summaries = [BOOK.document(kind, *of).summary for of in variants(kind).values()]
 
     assert all(10 <= len(summary) <= 120 for summary in summaries)
+
+
+def test_no_deduction_is_shown_as_zero() -> None:
+    report = BOOK.document(*_variant(NoticeKind.QUARTERLY_REPORT, "没有欠账和扣分"))
+
+    assert "本季度未发生依法治理扣分事项，扣0分。" in as_text(report)
+
+
+def test_the_report_carries_three_tables_as_attachments_and_one_chart() -> None:
+    report = BOOK.document(*_variant(NoticeKind.QUARTERLY_REPORT, "常例"))
+
+    assert [page.label for page in report.attachment_pages] == ["附件1", "附件2", "附件3"]
+    assert all(isinstance(page.blocks[0], Table) for page in report.attachment_pages)
+    assert [type(block) for block in report.blocks].count(Chart) == 1
+
+
+def test_a_due_day_that_is_not_announced_says_so() -> None:
+    prompt = BOOK.document(*_variant(NoticeKind.WARNING_PROMPT, "三项"))
+
+    assert "（即2018年2月22日前，以国务院公布安排为准）" in as_text(prompt)
+
+
+NEVER_LATE = (NoticeKind.FILING_REMINDER, NoticeKind.INTERVIEW_RECORD, NoticeKind.LEADER_SHEET)
+
+
+@pytest.mark.parametrize("kind", [k for k in NoticeKind if k not in NEVER_LATE], ids=str)
+def test_a_late_paper_says_so_and_a_punctual_one_does_not(kind: NoticeKind) -> None:
+    facts, envelope = variants(kind)["常例"]
+
+    punctual = as_text(BOOK.document(kind, facts, envelope))
+    late = as_text(BOOK.document(kind, facts, replace(envelope, late_workdays=3)))
+
+    assert "迟发" not in punctual
+    assert "迟发3个工作日" in late
+
+
+def _variant(kind: NoticeKind, name: str) -> tuple[NoticeKind, Facts, Envelope]:
+    facts, envelope = variants(kind)[name]
+    return kind, facts, envelope
 
 
 if __name__ == "__main__":
