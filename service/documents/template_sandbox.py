@@ -21,7 +21,7 @@ from jinja2 import nodes
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from service.documents.chinese_text import FILTERS, shown
+from service.documents.chinese_text import FILTERS, clean, shown
 from service.errors import TemplateError
 
 OPEN, CLOSE = "\U0010fff0", "\U0010fff1"  # around every word from the data
@@ -110,7 +110,10 @@ class TemplateSandbox:
         """The parsed file with its line marks, refused where it uses more than it may."""
         with self._lock:
             marked = "".join(self._marked_lines(name))
-        tree = self._environment.parse(marked, name, name)
+        try:
+            tree = self._environment.parse(marked, name, name)
+        except _FAULTS as fault:
+            raise _as_template_error(fault, name) from None
         _refuse_the_forbidden(tree, name, self._environment)
         return tree
 
@@ -260,16 +263,21 @@ def _read(path: Path, name: str) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TemplateError(name, None, "不是UTF-8编码，请用记事本另存为UTF-8") from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return clean(text)
 
 
-_FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
+_FAULTS = (
+    *(jinja2.TemplateError, RecursionError),
+    *(TypeError, ValueError, ArithmeticError, LookupError),
+)
 
 
 def _as_template_error(fault: Exception, name: str) -> TemplateError:
     if isinstance(fault, jinja2.TemplateSyntaxError):
         problem = f"语法有误，请检查括号和 if、for 是否成对（{fault.message}）"
         return TemplateError(fault.name or name, fault.lineno, problem)
+    if isinstance(fault, RecursionError):
+        return TemplateError(name, None, "括号套得太深")
     template, line = _last_template_frame(fault.__traceback__) or (name, None)
     return TemplateError(template, line, str(fault))
 

@@ -319,6 +319,27 @@ def test_the_check_finds_the_fault_of_every_file(tmp_path: Path) -> None:
     assert [f.template for f in faults] == [f"{kind.value}.md.j2" for kind in NoticeKind]
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        pytest.param("{% if %}", "语法有误", id="syntax"),
+        pytest.param("{{ " + "(" * 5000, "套得太深", id="nested-too-deep"),
+        pytest.param("长" * 30_000, "文件超过64KB", id="too-big"),
+    ],
+)
+def test_a_broken_file_has_no_version_either(tmp_path: Path, body: str, words: str) -> None:
+    book = written(tmp_path, body)
+
+    with pytest.raises(TemplateError, match=words):
+        book.version(KIND)
+
+
+def test_a_fence_in_the_template_file_itself_is_removed(tmp_path: Path) -> None:
+    document = read(tmp_path, "甲\U000fffff\U0010fff0乙", {})
+
+    assert document.blocks == (Paragraph(text="甲乙"),)
+
+
 def test_an_ansi_file_is_refused_with_the_way_out(tmp_path: Path) -> None:
     (tmp_path / f"{KIND.value}.md.j2").write_bytes("标题：甲".encode("gbk"))
 
