@@ -1,0 +1,180 @@
+"""What files say, as facts of the ledger: the same shape whether read from a file or the database.
+
+Units stand by their code, numbers are ``Decimal`` in the indicator's own unit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from workflows.ledger import Duty
+from workflows.periods import Period
+from workflows.vocabulary import Frequency, IndicatorType, Recognition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFact:
+    """A unit; ``name`` is the one in force, ``aliases`` all others it has or had."""
+
+    code: str
+    name: str
+    kind: str = "部门"  # 部门 | 镇 | 督查 | 领导 | 集合
+    position: int = 0
+    aliases: tuple[str, ...] = ()  # sorted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFact:
+    unit: str | None  # None: a 县级领导
+    post: str
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotFact:
+    name: str
+    channel: str
+    audience: str
+    units: tuple[str, ...] = ()
+    base_url: str = ""
+    secret_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorFact:
+    code: str
+    attachment: int
+    position: int
+    name: str
+    type: IndicatorType
+    unit: str  # 计量单位
+    points: Decimal
+    frequency: Frequency
+    leader: str
+    target_text: str
+    target_number: Decimal | None
+    duties: tuple[Duty, ...]
+    watched: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueFact:
+    """One figure for one period; ``number`` is cumulative."""
+
+    indicator: str
+    period: Period
+    number: Decimal | None
+    status: Recognition
+    text: str = ""
+    unpublished: bool = False
+    source: str = ""
+    reason: str = ""  # 更正理由
+    cause: str = ""  # 原因分析
+    filed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingFact:
+    indicator: str
+    period: Period
+    county: str
+    value: Decimal | None
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakdownFact:
+    indicator: str
+    leader: str
+    office: str
+    person: str
+    standard: str = ""
+    schedule: str = ""
+    filed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFact:
+    """``points`` are cumulative planned values by month, in order of month."""
+
+    indicator: str
+    points: tuple[tuple[int, Decimal], ...]
+    filed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureFact:
+    indicator: str
+    text: str
+    person: str = ""
+    due: date | None = None
+    filed_by: str = ""
+
+
+Fact = (
+    UnitFact
+    | PersonFact
+    | RobotFact
+    | IndicatorFact
+    | ValueFact
+    | StandingFact
+    | BreakdownFact
+    | PlanFact
+    | MeasureFact
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """Everything one import's files say, in the order in which it can be written."""
+
+    facts: tuple[Fact, ...] = ()
+    attachments: frozenset[int] = frozenset()  # whose whole table was in the files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the ledger holds on the day of the import; keys as ``key_of`` makes them."""
+
+    county: str
+    year: int
+    day: date
+    facts: Mapping[object, Fact] = field(default_factory=dict)
+    retired: frozenset[str] = frozenset()  # codes of indicators no longer in the table
+
+    @property
+    def units(self) -> tuple[UnitFact, ...]:
+        """In the fixed order of units."""
+        units = [fact for fact in self.facts.values() if isinstance(fact, UnitFact)]
+        return tuple(sorted(units, key=lambda unit: (unit.position, unit.code)))
+
+    @property
+    def indicators(self) -> tuple[IndicatorFact, ...]:
+        """Those not retired, in the order of the table."""
+        indicators = [
+            fact
+            for fact in self.facts.values()
+            if isinstance(fact, IndicatorFact) and fact.code not in self.retired
+        ]
+        return tuple(sorted(indicators, key=lambda indicator: indicator.position))
+
+
+def key_of(fact: Fact) -> object:
+    """What makes two facts versions of one thing."""
+    match fact:
+        case UnitFact() | IndicatorFact():
+            return type(fact), fact.code
+        case PersonFact():
+            return PersonFact, fact.unit, fact.post
+        case RobotFact():
+            return RobotFact, fact.name
+        case ValueFact():
+            return ValueFact, fact.indicator, fact.period, fact.status
+        case StandingFact():
+            return StandingFact, fact.indicator, fact.period, fact.county
+        case BreakdownFact() | PlanFact():
+            return type(fact), fact.indicator
+        case MeasureFact():
+            return MeasureFact, fact.indicator, fact.text

@@ -1,0 +1,334 @@
+"""表头：where it is, what its columns mean, and so what kind of table a sheet is.
+
+A header is one to three rows, merged as offices merge them. Column names are guessed by synonyms;
+``--map 列名=字段`` settles the rest (``列名=忽略`` leaves a column out).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from service.imports.cells import read_period
+from service.imports.sheets import Sheet, comparable
+
+HEADER_WITHIN_ROWS = 20
+HEADER_DEPTHS = (1, 2, 3)
+IGNORED = "忽略"
+PERIOD_VALUE = "期值"  # a history column that is one period: 期值:1—5月
+_ANY_YEAR = 2017  # only whether words name a period is asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of table: its fields with the names that files give them.
+
+    ``required`` lists alternatives: of each group one field must be there.
+    """
+
+    name: str
+    fields: Mapping[str, tuple[str, ...]]
+    required: tuple[frozenset[str], ...]
+    hint: re.Pattern[str]  # in the sheet's name or title
+
+
+def plain_name(text: str) -> str:
+    """A column name without spaces, brackets and marks: ``数据未出（填“是”）`` → 数据未出填是."""
+    dashed = comparable(text).translate({ord(dash): "-" for dash in "—–~至"})
+    return re.sub(r"[^\w%-]|_", "", dashed).strip("-")
+
+
+def _kind(name: str, hint: str, required: Sequence[str], fields: Mapping[str, str]) -> Kind:
+    return Kind(
+        name=name,
+        fields={
+            key: tuple(map(plain_name, (key, *names.split()))) for key, names in fields.items()
+        },
+        required=tuple(frozenset(group.split("|")) for group in required),
+        hint=re.compile(hint),
+    )
+
+
+_INDICATOR = "指标名称 考核指标 指标内容 考核内容 指标任务 工作任务 目标任务 考核项目 市考指标 任务名称 指标项目 扣分事项 扣分情形 奖项名称 奖项 指标及任务"
+_SERIAL = "编号 序 指标编号 指标序号 代码 No No."
+_MEASURE = "单位 计量单位 指标单位 量纲"
+_VALUE = "本期完成值 实际完成 完成情况 累计完成 累计完成值 完成数 实绩 完成"
+
+INDICATORS = _kind(
+    "指标",
+    r"附件|分解|一览表|指标",
+    ("指标", "牵头单位|责任部门"),
+    {
+        "序号": _SERIAL,
+        "指标": _INDICATOR,
+        "附件": "附件号 所属附件 附件类别",
+        "类型": "指标类型 考核类型 类别 指标性质",
+        "计量单位": _MEASURE,
+        "全年目标": "年度目标 目标值 目标 全年目标值 年度目标值 2017年目标 全年任务 年度任务 目标任务值 全年目标任务",
+        "分值": "分数 权重 考核分值 扣分分值 加分分值 扣分 加分 标准分 赋分",
+        "频次": "报送频次 考核频次 报送周期 频率 数据频次",
+        "牵头单位": "牵头部门 牵头责任部门 牵头责任单位 第一责任部门",
+        "责任部门": "责任单位 责任部门单位 主办单位 承办单位 承担部门 主责单位",
+        "配合单位": "配合部门 协办单位 配合责任单位 协助单位 参与单位",
+        "县级责任领导": "责任领导 县级领导 分管领导 分管县级领导 包抓领导 县级分管领导 第一责任人",
+        "责任人": "部门责任人 直接责任人 主要负责人",
+        "备注": "说明 备 注",
+    },
+)
+UNITS = _kind(
+    "责任单位",
+    r"单位|名册",
+    ("名称", "类别|别名|原名"),
+    {
+        "序号": _SERIAL,
+        "名称": "单位名称 单位 责任单位 部门名称 单位全称 规范名称",
+        "类别": "单位类别 类型 单位性质 所属系统 组别",
+        "别名": "简称 其他名称 别称 曾用名 又称 别名简称 简称别名 简称或别名",
+        "原名": "原名称 更名前名称 旧名",
+    },
+)
+PERSONS = _kind(
+    "联系人",
+    r"联系人|通讯录|人员",
+    ("单位", "主要负责人|填报人|姓名"),
+    {
+        "序号": _SERIAL,
+        "单位": "单位名称 责任单位 部门 所在单位 工作单位",
+        "主要负责人": "负责人 单位负责人 主要领导 一把手 直接责任人",
+        "主要负责人电话": "负责人电话",
+        "填报人": "联系人 联络员 报送人 经办人",
+        "电话": "联系电话 手机 手机号 手机号码 填报人电话 联络员电话",
+        "姓名": "人员 名字",
+        "岗位": "职务 角色 身份",
+    },
+)
+ROBOTS = _kind(
+    "群机器人",
+    r"机器人|群",
+    ("群名称", "通道|对象"),
+    {
+        "序号": _SERIAL,
+        "群名称": "群名 群 工作群 群聊名称",
+        "通道": "平台 渠道 类型",
+        "对象": "用途 发送对象 受众 范围 群类别",
+        "单位": "群内单位 所含单位 成员单位 责任单位 单位名称",
+        "地址": "接口地址 Webhook地址 webhook url URL",
+        "密钥名称": "密钥 密钥变量 密钥名 环境变量",
+    },
+)
+FORM = _kind(
+    "报送表",
+    r"报送表",
+    ("指标|编号", "本期完成值"),
+    {
+        "编号": "序号 指标编号 代码",
+        "指标": _INDICATOR,
+        "计量单位": _MEASURE,
+        "全年目标": "年度目标 目标值",
+        "计划应达": "应达进度 序时应达",
+        "上期完成值": "上期 上月完成值",
+        "本期完成值": "本期 本月累计 本期累计完成 本期累计完成值 本期完成",
+        "数据未出": "数据未出填是 未出 数据是否未出",
+        "数据来源": "来源 数据出处",
+        "更正理由": "更正原因 更正说明",
+        "原因分析": "原因 滞后原因 欠账原因",
+        "下步措施": "措施 整改措施 赶超措施 下一步措施",
+        "措施责任人": "责任人",
+        "完成时限": "时限 完成时间 措施时限",
+    },
+)
+BREAKDOWN = _kind(
+    "细化分解表",
+    r"细化分解",
+    ("指标|编号", "主抓领导", "主抓股室|主抓人员"),
+    {
+        "编号": "序号 指标编号 代码",
+        "指标": _INDICATOR,
+        "全年目标": "年度目标 目标值",
+        "主抓领导": "分管领导 主管领导",
+        "主抓股室": "责任股室 股室 科室",
+        "主抓人员": "责任人员 具体人员 经办人",
+        "工作标准": "标准",
+        "进度要求": "进度安排 时间进度",
+        **{
+            f"{month}月": f"{month}月底 {month}月末 {month}月计划 1-{month}月"
+            for month in range(1, 13)
+        },
+    },
+)
+HISTORY = _kind(
+    "历史完成值",
+    r"完成情况|完成值|进度",
+    ("指标|序号", "完成值|期值"),
+    {
+        "序号": _SERIAL,
+        "指标": _INDICATOR,
+        "计量单位": _MEASURE,
+        "全年目标": "年度目标 目标值",
+        "数据期": "期间 时间 截至 统计期 报告期",
+        "完成值": _VALUE,
+        "状态": "数据状态 认定状态 认定情况",
+        "数据来源": "来源 数据出处",
+        "更正理由": "更正原因 更正说明",
+    },
+)
+CITY = _kind(
+    "全市位次表",
+    r"位次|排名|十县区|各县区|全市",
+    ("县区", "位次"),
+    {
+        "县区": "县区名称 县 区县 县市区 单位 地区 各县区",
+        "指标": _INDICATOR,
+        "数据期": "期间 时间 截至 统计期",
+        "完成值": "值 增速 数值 总量 绝对值 占比 完成",
+        "位次": "排名 排位 名次 位序 全市位次",
+    },
+)
+LAST_YEAR = _kind(
+    "上年加减分",
+    r"附件6|附件六|加减分|上年",
+    ("指标", "加减分"),
+    {
+        "序号": _SERIAL,
+        "指标": _INDICATOR,
+        "加减分": "得失分 加减分情况 加分减分 加减分值",
+        "说明": "原因 情况说明 备注 加减分原因",
+        "责任部门": "责任单位 牵头部门 牵头单位",
+    },
+)
+
+KINDS = (FORM, BREAKDOWN, CITY, ROBOTS, PERSONS, UNITS, LAST_YEAR, INDICATORS, HISTORY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """Where a table's header stands and which column holds which field."""
+
+    kind: Kind
+    first_row: int
+    depth: int
+    columns: Mapping[str, int]  # field → column
+    twice: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field → rival names
+    foreign: tuple[str, ...] = ()  # columns that mean nothing here
+
+    @property
+    def data_row(self) -> int:
+        return self.first_row + self.depth
+
+
+def find_header(sheet: Sheet, mapping: Mapping[str, str]) -> Header | None:
+    """The best header of a sheet, of the kind that explains most columns; None if there is none."""
+    title = comparable(f"{sheet.name} {title_of(sheet)}")
+    best: tuple[tuple[float, ...], Header] | None = None
+    for row in range(min(len(sheet.rows), HEADER_WITHIN_ROWS)):
+        for depth in HEADER_DEPTHS:
+            if row + depth > len(sheet.rows) or not any(sheet.rows[row]):
+                continue
+            names = column_names(sheet, row, depth)
+            for kind in KINDS:
+                header = _header(sheet, kind, row, depth, names, mapping)
+                if header is None:
+                    continue
+                rank = (len(header.columns) + 1.5 * bool(kind.hint.search(title)), -depth, -row)
+                if best is None or rank > best[0]:
+                    best = (rank, header)
+    return best[1] if best else None
+
+
+def title_of(sheet: Sheet) -> str:
+    """The words of the first row or two that stand alone on their line."""
+    alone = [
+        sheet.distinct(row)[0]
+        for row in range(min(len(sheet.rows), 4))
+        if len(sheet.distinct(row)) == 1
+    ]
+    return " ".join(alone).replace("\n", "")
+
+
+def column_names(sheet: Sheet, row: int, depth: int) -> tuple[tuple[str, ...], ...]:
+    """Each column's header words from the top down, merged ones once."""
+    names = []
+    for column in range(sheet.width):
+        words: list[str] = []
+        for line in sheet.rows[row : row + depth]:
+            if line[column] and line[column] not in words:
+                words.append(line[column])
+        names.append(tuple(words))
+    return tuple(names)
+
+
+def _header(
+    sheet: Sheet,
+    kind: Kind,
+    row: int,
+    depth: int,
+    names: tuple[tuple[str, ...], ...],
+    mapping: Mapping[str, str],
+) -> Header | None:
+    columns: dict[str, int] = {}
+    rivals: dict[str, list[str]] = {}
+    foreign = []
+    for column in _visible_first(sheet):
+        shown = "".join(names[column]).replace("\n", "")
+        meant = _field(kind, names[column], mapping)
+        if meant == IGNORED:
+            continue
+        if meant in columns and column not in sheet.hidden_columns:
+            rivals.setdefault(meant, ["".join(names[columns[meant]])]).append(shown)
+        elif meant and meant not in columns:
+            columns[meant] = column
+        elif shown and not meant:
+            foreign.append(shown)
+    if not _is_complete(kind, columns) or _is_data(sheet, row, depth):
+        return None
+    return Header(
+        kind=kind,
+        first_row=row,
+        depth=depth,
+        columns=columns,
+        twice={name: tuple(shown) for name, shown in rivals.items()},
+        foreign=tuple(foreign),
+    )
+
+
+def _visible_first(sheet: Sheet) -> Sequence[int]:
+    return sorted(range(sheet.width), key=lambda column: column in sheet.hidden_columns)
+
+
+def _is_complete(kind: Kind, columns: Mapping[str, int]) -> bool:
+    fields = {name.partition(":")[0] for name in columns}
+    return all(group & fields for group in kind.required)
+
+
+def _is_data(sheet: Sheet, row: int, depth: int) -> bool:
+    """Whether the lower rows of a would-be header hold numbers of their own."""
+    return any(
+        _is_number(text) and sheet.merged.get((lower, column), (lower, column))[0] == lower
+        for lower in range(row + 1, row + depth)
+        for column, text in enumerate(sheet.rows[lower])
+    )
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?\d[\d,.]*%?", text) is not None
+
+
+def _field(kind: Kind, words: tuple[str, ...], mapping: Mapping[str, str]) -> str:
+    """The field that a column's words mean in this kind of table; "" for none."""
+    if not words:
+        return ""
+    candidates = [plain_name("".join(words)), plain_name(words[-1]), plain_name(words[0])]
+    for name, meant in mapping.items():
+        if plain_name(name) in candidates[:2] and (meant in kind.fields or meant == IGNORED):
+            return meant
+    candidates += [plain_name(re.sub(r"[（(].*?[)）]", "", word)) for word in reversed(words)]
+    for candidate in dict.fromkeys(candidates):
+        for meant, names in kind.fields.items():
+            if candidate in names:
+                return meant
+    return _period_field(words) if kind is HISTORY else ""
+
+
+def _period_field(words: tuple[str, ...]) -> str:
+    """``1—5月完成`` is a column of values: 期值:1—5月完成."""
+    name = "".join(words)
+    return f"{PERIOD_VALUE}:{name}" if read_period(name, _ANY_YEAR) else ""

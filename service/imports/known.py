@@ -1,0 +1,214 @@
+"""台账 → 已知的事实: what an import is compared with."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from service.imports.facts import (
+    BreakdownFact,
+    Fact,
+    IndicatorFact,
+    Known,
+    MeasureFact,
+    PersonFact,
+    PlanFact,
+    RobotFact,
+    StandingFact,
+    UnitFact,
+    ValueFact,
+    key_of,
+)
+from service.tables import (
+    AssessmentRow,
+    BreakdownRow,
+    DutyRow,
+    IndicatorRow,
+    MeasureRow,
+    PersonRow,
+    PlanRow,
+    RobotRow,
+    StandingRow,
+    TargetRow,
+    UnitNameRow,
+    UnitRow,
+    ValueRow,
+)
+from workflows.ledger import Duty
+from workflows.periods import Period
+from workflows.vocabulary import Frequency, IndicatorType, Recognition, Role
+
+
+def load_known(session: Session, assessment: AssessmentRow, day: date) -> Known:
+    """Everything an import of this assessment may touch, as of ``day``.
+
+    Of figures, plans and breakdowns filed several times the last one stands.
+    """
+    facts: dict[object, Fact] = {}
+    for fact in _facts(session, assessment, day):
+        facts[key_of(fact)] = fact
+    retired = session.scalars(
+        select(IndicatorRow.code).where(
+            IndicatorRow.assessment_id == assessment.id, IndicatorRow.retired_on.is_not(None)
+        )
+    )
+    return Known(
+        county=assessment.county,
+        year=assessment.year,
+        day=day,
+        facts=facts,
+        retired=frozenset(retired),
+    )
+
+
+def is_in_force(row: PersonRow | DutyRow, day: date) -> bool:
+    """From ``effective_from`` until the day before ``effective_to``."""
+    return row.effective_from <= day and (row.effective_to is None or day < row.effective_to)
+
+
+def _facts(session: Session, assessment: AssessmentRow, day: date) -> Iterator[Fact]:
+    units = session.scalars(
+        select(UnitRow)
+        .where(UnitRow.county == assessment.county)
+        .options(selectinload(UnitRow.names))
+    ).all()
+    codes = {unit.id: unit.code for unit in units}
+    yield from (_unit(unit, day) for unit in units)
+    yield from _persons(session, assessment.county, codes, day)
+    yield from _robots(session, assessment.county)
+    indicators = session.scalars(
+        select(IndicatorRow)
+        .where(IndicatorRow.assessment_id == assessment.id)
+        .options(selectinload(IndicatorRow.targets), selectinload(IndicatorRow.duties))
+    ).all()
+    yield from (_indicator(row, codes, day) for row in indicators)
+    yield from _filed(session, {row.id: row.code for row in indicators})
+
+
+def _unit(row: UnitRow, day: date) -> UnitFact:
+    names = [name for name in row.names if not name.is_alias and name.effective_from <= day]
+    name = max(names, key=_begun).name if names else row.code
+    aliases = {row.code, *(each.name for each in row.names)} - {name}
+    return UnitFact(
+        code=row.code,
+        name=name,
+        kind=row.kind,
+        position=row.position,
+        aliases=tuple(sorted(aliases)),
+    )
+
+
+def _persons(
+    session: Session, county: str, codes: dict[int, str], day: date
+) -> Iterator[PersonFact]:
+    rows = session.scalars(
+        select(PersonRow).where(PersonRow.county == county).order_by(PersonRow.id)
+    )
+    for row in rows:
+        if is_in_force(row, day):
+            unit = None if row.unit_id is None else codes[row.unit_id]
+            yield PersonFact(unit=unit, post=row.post, name=row.name, phone=row.phone)
+
+
+def _robots(session: Session, county: str) -> Iterator[RobotFact]:
+    for row in session.scalars(select(RobotRow).where(RobotRow.county == county)):
+        yield RobotFact(
+            name=row.name,
+            channel=row.channel,
+            audience=row.audience,
+            units=tuple(row.units),
+            base_url=row.base_url,
+            secret_name=row.secret_name,
+        )
+
+
+def _indicator(row: IndicatorRow, codes: dict[int, str], day: date) -> IndicatorFact:
+    targets = [target for target in row.targets if target.effective_from <= day] or row.targets
+    target = max(targets, key=_begun)
+    return IndicatorFact(
+        code=row.code,
+        attachment=row.attachment,
+        position=row.position,
+        name=row.name,
+        type=IndicatorType(row.type),
+        unit=row.unit,
+        points=row.points,
+        frequency=Frequency(row.frequency),
+        leader=row.leader,
+        target_text=target.text,
+        target_number=target.number,
+        duties=tuple(
+            Duty(unit=codes[duty.unit_id], role=Role(duty.role))
+            for duty in sorted(row.duties, key=lambda duty: duty.position)
+            if is_in_force(duty, day)
+        ),
+        watched=row.watched,
+    )
+
+
+def _filed(session: Session, codes: dict[int, str]) -> Iterator[Fact]:
+    """What was filed, in the order of filing."""
+    for value in session.scalars(
+        select(ValueRow).where(ValueRow.indicator_id.in_(codes)).order_by(ValueRow.id)
+    ):
+        yield _value(value, codes[value.indicator_id])
+    for standing in session.scalars(
+        select(StandingRow).where(StandingRow.indicator_id.in_(codes)).order_by(StandingRow.id)
+    ):
+        yield StandingFact(
+            indicator=codes[standing.indicator_id],
+            period=Period.parse(standing.period),
+            county=standing.county,
+            value=standing.value,
+            rank=standing.rank,
+        )
+    for plan in session.scalars(
+        select(PlanRow).where(PlanRow.indicator_id.in_(codes)).order_by(PlanRow.id)
+    ):
+        points = sorted((int(month), Decimal(text)) for month, text in plan.points.items())
+        yield PlanFact(
+            indicator=codes[plan.indicator_id], points=tuple(points), filed_by=plan.filed_by
+        )
+    for filed in session.scalars(
+        select(BreakdownRow).where(BreakdownRow.indicator_id.in_(codes)).order_by(BreakdownRow.id)
+    ):
+        yield BreakdownFact(
+            indicator=codes[filed.indicator_id],
+            leader=filed.leader,
+            office=filed.office,
+            person=filed.person,
+            standard=filed.standard,
+            schedule=filed.schedule,
+            filed_by=filed.filed_by,
+        )
+    for measure in session.scalars(
+        select(MeasureRow).where(MeasureRow.indicator_id.in_(codes)).order_by(MeasureRow.id)
+    ):
+        yield MeasureFact(
+            indicator=codes[measure.indicator_id],
+            text=measure.text,
+            person=measure.person,
+            due=measure.due,
+            filed_by=measure.filed_by,
+        )
+
+
+def _value(row: ValueRow, indicator: str) -> ValueFact:
+    return ValueFact(
+        indicator=indicator,
+        period=Period.parse(row.period),
+        number=row.number,
+        status=Recognition(row.status),
+        text=row.text,
+        unpublished=row.unpublished,
+        source=row.source,
+        reason=row.reason,
+        cause=row.cause,
+        filed_by=row.reported_by,
+    )
+
+
+def _begun(version: TargetRow | UnitNameRow) -> tuple[date, int]:
+    return (version.effective_from, version.id)
