@@ -93,7 +93,7 @@ def test_a_script_can_be_run_and_parses(script: str) -> None:
     path = SHIPPED / script
 
     assert path.stat().st_mode & 0o111
-    subprocess.run([SCRIPTS[script], "-n", str(path)], check=True)  # noqa: S603 — our own script
+    subprocess.run([SCRIPTS[script], "-n", str(path)], check=True)
 
 
 def test_the_scripts_name_no_address() -> None:
@@ -105,7 +105,7 @@ def test_the_image_recipe_is_clean() -> None:
     if not hadolint.exists():
         pytest.skip("hadolint is not installed on this platform")
 
-    checked = subprocess.run(  # noqa: S603 — a tool of the dev lock
+    checked = subprocess.run(
         [hadolint, "--config", ".hadolint.yaml", "Dockerfile"],
         cwd=SHIPPED,
         capture_output=True,
