@@ -124,7 +124,7 @@ def listing(
         query = query.where(DeliveryRow.state.in_(states))
     if notice is not None:
         query = query.where(DeliveryRow.notice_id == notice)
-    found = session.execute(query).tuples().all()
+    found = session.execute(query).all()
     last = _last_attempts(session, [delivery.id for delivery, _, _ in found])
     return tuple(_listed(*row, last.get(row[0].id)) for row in found)
 

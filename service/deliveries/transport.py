@@ -221,8 +221,14 @@ def _pools(line: _Line) -> dict[str, type[HTTPConnectionPool]]:
 
 
 def _read(response: requests.Response, line: _Line) -> Answer | NoAnswer:
-    # never decoded: a few kilobytes of gzip can be gigabytes
-    body: bytes = response.raw.read(ANSWER_BYTES + 1, decode_content=False)
+    body = b""
+    while len(body) <= ANSWER_BYTES:
+        # never decoded: a few kilobytes of gzip can be gigabytes; read to the end, because only
+        # an empty read tells urllib3 that the body is shorter than it said
+        chunk: bytes = response.raw.read(ANSWER_BYTES + 1 - len(body), decode_content=False)
+        if not chunk:
+            break
+        body += chunk
     if line.expired:
         return _failed(Outcome.UNKNOWN, "deadline", "等待答复超时")
     return Answer(

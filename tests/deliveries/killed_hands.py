@@ -1,0 +1,64 @@
+"""A process that sends one delivery and is killed at a named point: run by test_killed_hands.
+
+Arguments: database file, platform's address, point.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from service.clock import FixedClock
+from service.database import Database, open_engine
+from service.deliveries import claims
+from service.deliveries.channels import Message, Result, Robot
+from service.deliveries.channels.wecom import WeCom
+from service.deliveries.keyring import Keyring
+from service.deliveries.sending import archived, deliver
+from tests.deliveries.builders import MORNING, make_transport
+from tests.fakes import WECOM_KEY
+
+POINTS = ("after claim", "before attempt", "after attempt", "after accept", "after record")
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DyingChannel(WeCom):
+    """Dies right before the call, or when the platform has said yes and nobody wrote it down."""
+
+    point = ""
+
+    def send(self, robot: Robot, message: Message) -> Result:
+        if self.point == "after attempt":
+            die()
+        result = super().send(robot, message)
+        if self.point == "after accept":
+            die()
+        return result
+
+
+def main(file: str, point: str) -> None:
+    database = Database(open_engine(f"sqlite:///{file}"))
+    clock = FixedClock(MORNING)
+    channel = DyingChannel(make_transport(), clock)
+    channel.point = point
+    if point == "after claim":
+        with database.write() as session:
+            claims.claim(session, 1, MORNING)
+        die()
+    fetch = archived(database)
+
+    def fetch_or_die(document: int):
+        if point == "before attempt":
+            die()
+        return fetch(document)
+
+    keyring = Keyring({"WECOM_KEY": WECOM_KEY})
+    deliver(database, 1, clock, {"wecom": channel}, keyring, fetch_or_die)
+    die()
+
+
+if __name__ == "__main__":
+    main(str(Path(sys.argv[1])), sys.argv[2])

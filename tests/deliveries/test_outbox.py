@@ -1,0 +1,175 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from service.deliveries import outbox
+from service.deliveries.audiences import BY_HAND, ISSUED
+from service.deliveries.contents import Content, merge
+from service.deliveries.outcomes import DeliveryState
+from service.tables import DeliveryRow, RobotRow
+from tests.deliveries.builders import (
+    COUNTY,
+    MORNING,
+    make_content,
+    make_database,
+    make_notice,
+    make_robot,
+)
+from workflows.vocabulary import NoticeKind
+
+
+def test_a_notice_has_one_delivery_a_robot_however_often_it_is_enqueued() -> None:
+    with make_database().write() as session:
+        notice = make_notice(session)
+        make_robot(session)
+        make_robot(session, "督查群", audience="督查", units=[])
+
+        first = outbox.enqueue(session, notice, ISSUED, make_content(), MORNING)
+        second = outbox.enqueue(session, notice, ISSUED, make_content(), MORNING)
+
+        assert len(first) == 2
+        assert second == ()
+
+
+def test_a_group_of_several_units_reads_their_names() -> None:
+    with make_database().write() as session:
+        notice = make_notice(session, units=("县招商局", "县发改局"))
+        make_robot(session, units=["县发改局", "县招商局"])
+
+        outbox.enqueue(session, notice, ISSUED, make_content(), MORNING)
+
+        texts = [row.payload["text"] for row in session.scalars(select(DeliveryRow))]
+        assert texts[0] == "县招商局、县发改局：\n请于8月22日前反馈。"
+
+
+def test_what_no_robot_can_take_lies_in_the_clerks_folder() -> None:
+    with make_database().write() as session:
+        notice = make_notice(session)
+
+        (delivery,) = outbox.enqueue(session, notice, ISSUED, make_content(), MORNING)
+
+        row = session.get_one(DeliveryRow, delivery)
+        robot = session.get_one(RobotRow, row.robot_id)
+        assert (robot.name, robot.channel) == (BY_HAND, "folder")
+        assert row.payload["text"].startswith("请人工送达：县招商局、督查\n")
+
+
+def test_the_clerks_folder_is_made_once() -> None:
+    with make_database().write() as session:
+        for key in ("督1", "督2"):
+            outbox.enqueue(session, make_notice(session, key), ISSUED, make_content(), MORNING)
+
+        assert len(session.scalars(select(RobotRow)).all()) == 1
+
+
+def test_a_long_text_without_files_goes_in_marked_parts() -> None:
+    with make_database().write() as session:
+        notice = make_notice(session)
+        make_robot(session, channel="wecom")
+        make_robot(session, "督查群", audience="督查", units=[])
+
+        outbox.enqueue(session, notice, ISSUED, make_content(text="督" * 1_000), MORNING)
+
+        rows = session.scalars(select(DeliveryRow).order_by(DeliveryRow.id)).all()
+        assert [(row.part, row.parts) for row in rows] == [(1, 2), (2, 2), (1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "handed_out"),
+    [
+        ({}, True),
+        ({"paused_until": MORNING + timedelta(hours=1)}, False),
+        ({"paused_until": MORNING - timedelta(hours=1)}, True),
+        ({"not_before": MORNING + timedelta(seconds=1)}, False),
+    ],
+    ids=["open", "paused", "pause-over", "throttled"],
+)
+def test_a_paused_robot_keeps_its_queue(changes: dict[str, object], handed_out: bool) -> None:
+    with make_database().write() as session:
+        notice = make_notice(session)
+        make_robot(session, audience="督查", **changes)
+        make_robot(session, "备", units=[], audience="领导")
+        outbox.enqueue(session, notice, "送审稿", make_content(), MORNING)
+
+        assert bool(outbox.pending(session, MORNING)) is handed_out
+
+
+def test_robots_take_turns() -> None:
+    with make_database().write() as session:
+        make_robot(session, "督查群", audience="督查")
+        make_robot(session, "领导群", audience="领导")
+        for key in ("1", "2", "3"):
+            outbox.enqueue(session, make_notice(session, key), "送审稿", make_content(), MORNING)
+        notice = make_notice(session, "4")
+        outbox.enqueue(session, notice, "呈领导", make_content(), MORNING)
+
+        assert outbox.pending(session, MORNING) == (1, 4, 2, 3)
+
+
+def test_what_was_handed_out_is_not_handed_out_again_at_once() -> None:
+    with make_database().write() as session:
+        make_robot(session)
+        ids = outbox.enqueue(session, make_notice(session), "送审稿", make_content(), MORNING)
+
+        outbox.mark_submitted(session, ids, MORNING + timedelta(minutes=10))
+
+        assert outbox.pending(session, MORNING) == ()
+        assert outbox.pending(session, MORNING + timedelta(minutes=10)) == ids
+
+
+def _remind(session: object, key: str, at: object = MORNING) -> tuple[int, ...]:
+    notice = make_notice(session, key, kind=NoticeKind.FILING_REMINDER, subject=f"提醒{key}")
+    return outbox.enqueue(session, notice, ISSUED, make_content(title=f"提醒{key}"), at)
+
+
+def test_one_days_reminders_to_a_robot_are_one_message() -> None:
+    with make_database().write() as session:
+        make_robot(session, "工作群", audience="工作群")
+        make_robot(session, "督查群", audience="督查")
+        for key in ("一", "二", "三"):
+            _remind(session, key)
+
+        sent = outbox.pending(session, MORNING)
+
+        words = session.get_one(DeliveryRow, sent[0]).payload
+        assert len(sent) == 2
+        assert words["title"] == "提醒一等3项"
+        assert [f"{n}. 提醒" in words["text"] for n in (1, 2, 3)] == [True] * 3
+
+
+def test_the_next_days_reminder_stands_alone() -> None:
+    with make_database().write() as session:
+        make_robot(session, "工作群", audience="工作群")
+        make_robot(session, "督查群", audience="督查")
+        _remind(session, "一")
+        _remind(session, "二", MORNING + timedelta(hours=15))  # midnight in the county
+
+        states = set(session.scalars(select(DeliveryRow.state)))
+        assert states == {DeliveryState.PENDING}
+
+
+def test_merging_keeps_every_file_and_mention_once() -> None:
+    merged = merge(
+        [
+            Content(title="甲", text="一", documents=(1, 2), mentions=("张",), url="https://x"),
+            Content(title="乙", text="二", documents=(2, 3), mentions=("张", "李"), number="1号"),
+        ]
+    )
+
+    assert merged.text == "1. 甲\n一\n2. 乙（1号）\n二"
+    assert (merged.documents, merged.mentions, merged.url) == ((1, 2, 3), ("张", "李"), "")
+
+
+def test_the_list_shows_robot_state_and_number() -> None:
+    with make_database().write() as session:
+        make_robot(session, audience="督查")
+        outbox.enqueue(session, make_notice(session), "送审稿", make_content(), MORNING)
+
+        (listed,) = outbox.listing(session, COUNTY, states=[DeliveryState.PENDING])
+
+        assert (listed.robot, listed.state, listed.number) == (
+            "招商局群",
+            DeliveryState.PENDING,
+            "示督办〔2017〕3号",
+        )

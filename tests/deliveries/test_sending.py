@@ -1,0 +1,261 @@
+"""The task's body, with a real database, real files and loopback HTTP."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from service.clock import FixedClock
+from service.database import Database
+from service.deliveries import remedies
+from service.deliveries.channels import Message, Result, Robot
+from service.deliveries.keyring import Keyring
+from service.deliveries.outcomes import DeliveryState, Outcome
+from service.deliveries.sending import archived, deliver
+from service.tables import AttemptRow, DeliveryRow, DocumentRow, RobotRow
+from tests.deliveries.builders import MORNING, SECRET_NAME, claimed, enqueued, make_database, send
+from tests.fakes import WECOM_KEY, FakeWeCom, Fault
+
+
+@pytest.fixture
+def platform() -> Iterator[FakeWeCom]:
+    with FakeWeCom() as fake:
+        yield fake
+
+
+def _to_wecom(database: Database, platform: FakeWeCom, *, with_file: bool = True) -> int:
+    return enqueued(
+        database,
+        with_file=with_file,
+        channel="wecom",
+        base_url=platform.url,
+        secret_name=SECRET_NAME,
+    )
+
+
+def _state(database: Database, delivery: int) -> str:
+    with database.read() as session:
+        return session.get_one(DeliveryRow, delivery).state
+
+
+def test_a_notice_reaches_its_folder(tmp_path: Path) -> None:
+    database = make_database()
+    delivery = enqueued(database)
+
+    assert send(database, delivery, tmp_path) is Outcome.ACCEPTED
+    assert _state(database, delivery) == DeliveryState.ACCEPTED
+    assert len(list((tmp_path / "messages" / "招商局群").iterdir())) == 2
+
+
+def test_a_notice_reaches_its_group_as_one_card(platform: FakeWeCom, tmp_path: Path) -> None:
+    database = make_database()
+    delivery = _to_wecom(database, platform)
+
+    assert send(database, delivery, tmp_path, WECOM_KEY=WECOM_KEY) is Outcome.ACCEPTED
+    assert len(platform.ledger) == 1
+
+
+def test_what_was_accepted_is_never_sent_again(platform: FakeWeCom, tmp_path: Path) -> None:
+    database = make_database()
+    delivery = _to_wecom(database, platform)
+
+    outcomes = [send(database, delivery, tmp_path, WECOM_KEY=WECOM_KEY) for _ in range(3)]
+
+    assert outcomes == [Outcome.ACCEPTED, None, None]
+    assert len(platform.ledger) == 1
+
+
+def test_an_unknown_delivery_is_nobodys(tmp_path: Path) -> None:
+    assert send(make_database(), 99, tmp_path) is None
+
+
+@pytest.mark.parametrize("accept", [False, True], ids=["before-accept", "after-accept"])
+def test_a_lost_answer_is_held_and_the_group_saw_it_at_most_once(
+    accept: bool, platform: FakeWeCom, tmp_path: Path
+) -> None:
+    database = make_database()
+    delivery = _to_wecom(database, platform, with_file=False)
+    platform.faults.append(Fault("reset", accept=accept))
+
+    for _ in range(3):
+        send(database, delivery, tmp_path, WECOM_KEY=WECOM_KEY)
+
+    assert _state(database, delivery) == DeliveryState.HELD
+    assert len(platform.ledger) == int(accept)
+
+
+def test_a_replay_of_what_may_have_arrived_says_so(platform: FakeWeCom, tmp_path: Path) -> None:
+    database = make_database()
+    delivery = _to_wecom(database, platform)
+    send(database, delivery, tmp_path, WECOM_KEY=WECOM_KEY)
+
+    with database.write() as session:
+        remedies.replay(session, delivery, "张三", "群里误删", MORNING, force=True)
+    send(database, delivery, tmp_path, WECOM_KEY=WECOM_KEY)
+
+    again = platform.ledger[1]["template_card"]["sub_title_text"]
+    assert again.startswith("【重发，如已收到请忽略】")
+
+
+def test_a_missing_secret_pauses_the_robot_and_calls_nobody(
+    platform: FakeWeCom, tmp_path: Path
+) -> None:
+    database = make_database()
+    delivery = _to_wecom(database, platform)
+
+    assert send(database, delivery, tmp_path) is Outcome.CHANNEL_BROKEN
+    assert platform.requests == []
+    with database.read() as session:
+        assert "WECOM_KEY" in session.get_one(RobotRow, 1).paused_reason
+        assert session.get_one(DeliveryRow, delivery).attempts == 0
+
+
+def test_a_file_that_is_not_the_archived_one_never_leaves(tmp_path: Path) -> None:
+    database = make_database()
+    delivery = enqueued(database)
+    with database.write() as session:
+        session.get_one(DocumentRow, 1).content = b"changed on disk"
+
+    assert send(database, delivery, tmp_path) is Outcome.REJECTED_CONTENT
+    assert _state(database, delivery) == DeliveryState.DEAD
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_channel_is_a_broken_one(tmp_path: Path) -> None:
+    database = make_database()
+    delivery = enqueued(database, channel="telex")
+
+    assert send(database, delivery, tmp_path) is Outcome.CHANNEL_BROKEN
+
+
+def test_retries_come_with_the_clock(platform: FakeWeCom, tmp_path: Path) -> None:
+    database = make_database()
+    delivery = _to_wecom(database, platform)
+    platform.faults.append(Fault("answer", status=503, headers={"Retry-After": "120"}))
+
+    outcomes = [
+        send(database, delivery, tmp_path, MORNING + timedelta(seconds=wait), WECOM_KEY=WECOM_KEY)
+        for wait in (0, 119, 120)
+    ]
+
+    assert outcomes == [Outcome.NOT_DELIVERED, None, Outcome.ACCEPTED]
+
+
+class _Watching:
+    """A channel that looks at the database while it is called."""
+
+    takes_files = True
+    repeatable = False
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.seen: list[tuple[str, str]] = []
+
+    def send(self, _robot: Robot, message: Message) -> Result:
+        other = threading.Thread(target=self._look, args=(message.delivery,))
+        other.start()
+        other.join(5)
+        return Result(outcome=Outcome.ACCEPTED)
+
+    def _look(self, delivery: int) -> None:
+        with self.database.write() as session:
+            attempt = session.query(AttemptRow).filter_by(delivery_id=delivery).one()
+            row = session.get_one(DeliveryRow, delivery)
+            self.seen.append((row.state, attempt.outcome))
+
+
+class _Faulty:
+    takes_files = True
+    repeatable = False
+
+    def send(self, robot: Robot, _message: Message) -> Result:
+        raise RuntimeError(f"unforeseen, key={robot.secret}")
+
+
+def _deliver(database: Database, delivery: int, channel: Any, **secrets: str) -> Outcome | None:
+    clock = FixedClock(MORNING)
+    keyring = Keyring(secrets)
+    return deliver(database, delivery, clock, {"wecom": channel}, keyring, archived(database))
+
+
+def test_no_transaction_is_open_during_the_call_and_the_attempt_is_there(tmp_path: Path) -> None:
+    database = make_database(tmp_path / "duban.db")
+    delivery = enqueued(database, channel="wecom")
+    watching = _Watching(database)
+
+    _deliver(database, delivery, watching)
+
+    assert watching.seen == [(DeliveryState.SENDING, "")]
+
+
+def test_a_fault_of_ours_during_the_call_is_unknown(caplog: pytest.LogCaptureFixture) -> None:
+    database = make_database()
+    delivery = enqueued(database, channel="wecom", secret_name=SECRET_NAME)
+
+    assert _deliver(database, delivery, _Faulty(), WECOM_KEY=WECOM_KEY) is Outcome.UNKNOWN
+    assert _state(database, delivery) == DeliveryState.HELD
+    assert WECOM_KEY not in caplog.text
+
+
+def test_a_robot_is_called_by_one_hand_at_a_time(platform: FakeWeCom, tmp_path: Path) -> None:
+    database = make_database(tmp_path / "duban.db")
+    delivery = _to_wecom(database, platform)
+    hands = [
+        threading.Thread(
+            target=send, args=(database, delivery, tmp_path), kwargs={"WECOM_KEY": WECOM_KEY}
+        )
+        for _ in range(6)
+    ]
+
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+
+    assert len(platform.ledger) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        None,
+        Fault("reset"),
+        Fault("truncated", body=b"{"),
+        Fault("answer", status=500, body=f'at /send?key={WECOM_KEY}"'.encode()),
+        Fault("answer", status=404, body=f"no such key {WECOM_KEY}".encode()),
+        Fault("answer", body=b'{"errcode":93000,"errmsg":"%s"}' % WECOM_KEY.encode()),
+    ],
+    ids=["accepted", "reset", "truncated", "echoed-500", "echoed-404", "echoed-93000"],
+)
+def test_the_key_is_in_no_log_row_or_result(
+    fault: Fault | None, platform: FakeWeCom, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    database = make_database()
+    delivery = _to_wecom(database, platform)
+    if fault:
+        platform.faults.append(fault)
+
+    send(database, delivery, tmp_path, WECOM_KEY=WECOM_KEY)
+
+    assert platform.requests
+    assert WECOM_KEY not in caplog.text + _everything(database)
+
+
+def _everything(database: Database) -> str:
+    with database.read() as session:
+        tables = ("robot", "delivery", "attempt", "event")
+        return repr([session.execute(text(f"SELECT * FROM {name}")).all() for name in tables])  # noqa: S608  # names above
+
+
+def test_a_claim_in_other_hands_is_left_alone(tmp_path: Path) -> None:
+    database = make_database()
+    delivery = enqueued(database)
+    claimed(database, delivery)
+
+    assert send(database, delivery, tmp_path) is None
