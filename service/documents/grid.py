@@ -50,6 +50,8 @@ def face(size: int, spacing: int = 0) -> Face:
 
 def count_rows(text: str, width: float, letters: Face, first: float = 0) -> int:
     """Rows that ``text`` fills in ``width`` twips, the first row being ``first`` shorter."""
+    if "\n" not in text and len(text) * letters.full + first <= width:  # none advances further
+        return 1
     return sum(_rows_of_line(line, width, letters, first) for line in text.split("\n"))
 
 

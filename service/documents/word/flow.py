@@ -56,6 +56,9 @@ def colophon_place(end: End, needed: int, height: int) -> ColophonPlace:
 
 
 def _after(piece: Piece, page: int, used: int, height: int) -> tuple[int, int]:
+    total = sum(piece.heights)
+    if used + total <= height:
+        return page, used + total
     for index, slice_height in enumerate(piece.heights):
         if used and used + slice_height > height:
             page, used = page + 1, piece.repeated if index else 0

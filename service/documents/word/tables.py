@@ -53,7 +53,7 @@ def table_pieces(table: Table, profile: Profile, hold: bool = False) -> list[Pie
     setting = _setting(rows, table.widths, profile.width)
     heights = tuple(_row_height(row, setting) for row in rows)
     body = Piece(
-        xml=_table_xml(rows, setting, profile, bool(table.header), hold),
+        xml=_table_xml(rows, heights, setting, profile, bool(table.header), hold),
         heights=_slices(heights, bool(table.header)),
         keep_next=hold and len(rows) < 3,
         repeated=heights[0] if table.header else 0,
@@ -135,8 +135,13 @@ def _need(column: Sequence[str], kind: Face) -> float:
 
 
 def _wish(column: Sequence[str], kind: Face) -> float:
-    longest = max(kind.width(line) for cell in column for line in cell.split("\n"))
-    return min(longest, kind.full * _WIDEST_WISH) + 2 * _SIDE + _BORDER + kind.full / 2
+    lines = "\n".join(column).split("\n")
+    return (
+        min(max(map(kind.width, lines)), kind.full * _WIDEST_WISH)
+        + 2 * _SIDE
+        + _BORDER
+        + kind.full / 2
+    )
 
 
 def _row_height(row: Sequence[str], setting: _Setting) -> int:
@@ -156,36 +161,34 @@ def _slices(heights: tuple[int, ...], has_header: bool) -> tuple[int, ...]:
 
 def _table_xml(
     rows: Sequence[Sequence[str]],
+    heights: Sequence[int],
     setting: _Setting,
     profile: Profile,
     has_header: bool,
     hold: bool,
 ) -> str:
-    first, *others = rows if has_header else ((), *rows)
-    cells = [
-        _cell_frame(width, setting, TEXT_FONT, _aligned([row[index] for row in others]))
+    body = rows[1:] if has_header else rows
+    frames = [
+        _cell_frame(width, setting, TEXT_FONT, _aligned([row[index] for row in body]))
         for index, width in enumerate(setting.widths)
     ]
-    heads = [_cell_frame(width, setting, HEI_FONT, "center") for width in setting.widths]
-    body = [_row(row, cells, setting, profile) for row in others]
-    if hold and body:
-        body[-1] = body[-1].replace("<w:snapToGrid", f"{KEEP}<w:snapToGrid")
-    header = _row(first, heads, setting, profile, "<w:tblHeader/>") if has_header else ""
+    wholes = [height < profile.height for height in heights]
+    lines = [_row(row, frames, whole) for row, whole in zip(rows, wholes, strict=True)]
+    if has_header:
+        heads = [_cell_frame(width, setting, HEI_FONT, "center") for width in setting.widths]
+        lines[0] = _row(rows[0], heads, wholes[0], "<w:tblHeader/>")
+    if hold:
+        lines[-1] = lines[-1].replace("<w:snapToGrid", f"{KEEP}<w:snapToGrid")
     opening = _opening(setting.widths, profile.width, has_header)
-    return f"{opening}{header}{''.join(body)}</w:tbl>"
+    return f"{opening}{''.join(lines)}</w:tbl>"
 
 
 def _row(
-    row: Sequence[str],
-    frames: Sequence[tuple[str, str]],
-    setting: _Setting,
-    profile: Profile,
-    header: str = "",
+    row: Sequence[str], frames: Sequence[tuple[str, str]], whole: bool, header: str = ""
 ) -> str:
     cells = "".join(
         f"{before}{text(cell)}{after}" for cell, (before, after) in zip(row, frames, strict=True)
     )
-    whole = _row_height(row, setting) < profile.height
     return f"{_row_opening(_LOWEST_ROW, whole, header)}{cells}</w:tr>"
 
 
