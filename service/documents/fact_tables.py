@@ -1,9 +1,9 @@
 """Tables and charts straight from lists of facts: ``::表`` and ``::图`` of a notice template."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from service.documents.blocks import Block, Chart, Paragraph, Series, Table
+from service.documents.blocks import Chart, Series, Table
 from service.documents.chinese_text import shown
 from service.documents.fenced_text import LineError, one_line, split
 from service.documents.template_sandbox import OPEN
@@ -12,23 +12,25 @@ SHAPES = ("柱", "堆积柱", "线")
 EMPTY = "—"
 
 
-def table(line: str, words: Mapping[str, object]) -> Iterator[Block]:
+def table(line: str, words: Mapping[str, object]) -> Table:
+    """What stands after ``::表``; a caption says so where rows are left out."""
     head, *columns = split(line, "｜")
     if not columns:
         raise LineError("表没有列，写作“::表 列表｜列｜列”")
     name, limit, caption = _table_head(head)
     rows = _rows(name, words)
+    shown_rows = rows[:limit]
+    if len(shown_rows) < len(rows):
+        caption += f"（共{len(rows)}项，列前{limit}项）"
     pairs = [_header_and_key(column) for column in columns]
-    yield Table(
+    return Table(
         header=tuple(header for header, _ in pairs),
         rows=tuple(
             tuple(_cell(row, key, number, name) for _, key in pairs)
-            for number, row in enumerate(rows[:limit], start=1)
+            for number, row in enumerate(shown_rows, start=1)
         ),
         caption=caption,
     )
-    if limit is not None and len(rows) > limit:
-        yield Paragraph(text=f"（共{len(rows)}项，列前{limit}项）")
 
 
 def _table_head(head: str) -> tuple[str, int | None, str]:

@@ -20,7 +20,7 @@
     ::顶格 各单位：       顶格写的一段
     ::表 欠账 限8 主要欠账指标｜序号=#｜指标｜目标=全年目标
                           数据里的一个列表做成表，一列写一个键，表头与键不同写「表头=键」，# 是序号；
-                          「限8」只列前8行（可省），其后是表题（可省）；两个列表相接写「总体+合计」
+                          「限8」只列前8行（可省，略去的在表题里说明），其后是表题（可省）；两个列表相接写「总体+合计」
     ::图 堆积柱 部门一览 各部门亮灯情况｜单位｜绿｜黄｜红
                           形状可写柱、堆积柱、线；第一个键是类别，其余是数
     ::表单                带边框的表单，下面一行一格，空一行结束：
@@ -179,7 +179,7 @@ class _Reader:
         name, _, rest = line.partition(" ")
         match name:
             case "表":
-                self._blocks.extend(table(rest, self._words))
+                self._blocks.append(table(rest, self._words))
             case "图":
                 self._blocks.append(chart(rest, self._words))
             case "表单":

@@ -83,9 +83,8 @@ def test_a_table_takes_its_rows_from_a_list_of_facts(tmp_path: Path) -> None:
         Table(
             header=("序号", "指标", "日期", "扣分"),
             rows=(("1", "甲", "2017年9月5日", "0.50"), ("2", "乙", "2017年10月1日", "—")),
-            caption="表题",
+            caption="表题（共3项，列前2项）",
         ),
-        Paragraph(text="（共3项，列前2项）"),
     )
 
 
