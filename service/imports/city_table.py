@@ -1,6 +1,6 @@
 """市里的十县区表：values and ranks, wide (a pair of columns an indicator) or long.
 
-依据：一、「盯紧该指标的全市领先县区」
+依据：二、「盯紧该指标的全市领先县区」
 Our own county's figure comes with it as 认定.
 """
 
@@ -146,13 +146,18 @@ def _standing(
     if reading.problem or (reading.number is None and not is_blank(value_text)):
         _bad(row, indicator, value_text, reading.problem or "完成值不是一个数", "请核对完成值")
         return
+    is_ours = comparable(name) == comparable(county)
     yield (
         row,
         StandingFact(
-            indicator=indicator.code, period=period, county=name, value=reading.number, rank=rank
+            indicator=indicator.code,
+            period=period,
+            county=county if is_ours else name,
+            value=reading.number,
+            rank=rank,
         ),
     )
-    if comparable(name) == comparable(county) and reading.number is not None:
+    if is_ours and reading.number is not None:
         yield (
             row,
             ValueFact(
@@ -161,6 +166,7 @@ def _standing(
                 number=reading.number,
                 status=Recognition.RECOGNISED,
                 source=row.table.title,
+                reason=f"按{row.table.title}",
             ),
         )
 

@@ -98,17 +98,16 @@ class _Gathered:
         )
 
 
-def read(
+def read_files(
     paths: Sequence[Path],
     known: Known,
     *,
     mapping: Mapping[str, str] | None = None,
-    reason: str = "",
 ) -> ImportPlan:
     """Read the files of one import.
 
-    ``mapping``: 列名 → 字段 (or 忽略; for the city's table 列名 → 指标编号). ``reason``: 更正理由
-    for values that differ from those filed. Raises ImportRejected with every problem at once.
+    ``mapping``: 列名 → 字段 (or 忽略; for the city's table 列名 → 指标编号). Raises ImportRejected
+    with every problem at once.
     """
     findings, mapping = Findings(), mapping or {}
     tables = _recognised(read_sheets(paths, findings), mapping, findings)
@@ -119,7 +118,7 @@ def read(
     catalog = _watched(tables, known, covered, gathered, mapping)
     _check_mapping(mapping, catalog, findings)
     _read_figures(tables, known, directory, catalog, gathered, mapping)
-    _settle_corrections(gathered, known, reason)
+    _check_corrections(gathered, known)
     _note_falls(gathered, known, catalog)
     _note_units(directory, known, findings)
     if findings.problems:
@@ -263,26 +262,23 @@ def _check_mapping(mapping: Mapping[str, str], catalog: Catalog, findings: Findi
             )
 
 
-def _settle_corrections(gathered: _Gathered, known: Known, reason: str) -> None:
+def _check_corrections(gathered: _Gathered, known: Known) -> None:
     """A figure that differs from the one filed needs a reason; both are kept."""
-    for key, (row, fact) in list(gathered.by_key.items()):
+    for key, (row, fact) in gathered.by_key.items():
         before = known.facts.get(key)
         if not isinstance(fact, ValueFact) or not isinstance(before, ValueFact):
             continue
         if before.unpublished or is_same_figure(before, fact) or fact.reason:
             continue
-        if reason:
-            gathered.by_key[key] = (row, replace(fact, reason=reason))
-        else:
-            was = before.text or f"{before.number}"
-            row.findings.problem(
-                row.table.sheet,
-                row.index,
-                f"{fact.indicator} {fact.period.label}已有{fact.status}数{was}，这里写的不同",
-                "确要更正的，请填“更正理由”，或导入时用 --reason 写明理由",
-                column="完成值",
-                value=fact.text or ("数据未出" if fact.unpublished else f"{fact.number}"),
-            )
+        row.findings.problem(
+            row.table.sheet,
+            row.index,
+            f"{fact.indicator} {fact.period.label}已有{fact.status}数{before.text or before.number}，"
+            "这里写的不同",
+            "确要更正的，请在“更正理由”列写明理由（没有这一列的加一列）；写错的请改回",
+            column="完成值",
+            value=fact.text or ("数据未出" if fact.unpublished else f"{fact.number}"),
+        )
 
 
 def _note_falls(gathered: _Gathered, known: Known, catalog: Catalog) -> None:

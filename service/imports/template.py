@@ -4,7 +4,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
@@ -107,16 +106,12 @@ _SHEETS = (
 )
 
 
-def write_template(path: Path) -> None:
-    """Write the blank workbook to ``path``; the same bytes every time."""
-    path.write_bytes(template_bytes())
-
-
-def template_bytes() -> bytes:
+def blank_workbook(county: str) -> bytes:
+    """The blank workbook of a county; the same bytes every time."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"created": _CREATED, "author": "", "title": "市考指标导入模板"})
+        book.set_properties({"created": _CREATED, "author": "", "title": f"{county}市考指标导入表"})
         head = book.add_format(
             {"bold": True, "border": 1, "align": "center", "bg_color": "#D9E2F3"}
         )
