@@ -19,12 +19,13 @@ from sqlalchemy.orm import Session
 from service import timeline
 from service.database import UtcDateTime
 from service.deliveries.channels import Result
-from service.deliveries.outbox import is_open
+from service.deliveries.outbox import is_next_part, is_open
 from service.deliveries.outcomes import DeliveryState, Outcome
+from service.deliveries.reminders import carried_by
 from service.deliveries.retries import PAUSE_SECONDS, THROTTLE_SECONDS, Next, after, jittered
 from service.tables import AttemptRow, DeliveryRow, NoticeRow, RobotRow
 
-LEASE = timedelta(minutes=5)  # longer than any one send, uploads counted
+LEASE = timedelta(minutes=12)  # longer than any one send: two rounds of five uploads and a card
 UNTIL_A_PERSON_ACTS = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -46,6 +47,7 @@ def claim(session: Session, delivery: int, now: datetime, lease: timedelta = LEA
             DeliveryRow.state == DeliveryState.PENDING,
             DeliveryRow.due_at <= now,
             DeliveryRow.robot_id.in_(select(RobotRow.id).where(is_open(now))),
+            is_next_part(),
         )
         .values(
             state=DeliveryState.SENDING,
@@ -184,17 +186,11 @@ def _mark(
     if following.wait is not None:
         row.due_at = max(row.due_at, now + timedelta(seconds=following.wait))
         return
-    for settled in (row, *_carried(session, row)):
+    for settled in (row, *carried_by(session, row)):
         settled.state, settled.settled_at = following.state, now
         settled.last_outcome = result.outcome
         if following.state is not DeliveryState.ACCEPTED:
             _note(session, settled, following.state, result, now)
-
-
-def _carried(session: Session, row: DeliveryRow) -> list[DeliveryRow]:
-    """The deliveries whose words this one carried: the one call settles them too."""
-    merged = [each["id"] for each in row.payload.get("merged", [])]
-    return [session.get_one(DeliveryRow, delivery) for delivery in merged]
 
 
 def _mark_robot(session: Session, row: DeliveryRow, result: Result, now: datetime) -> None:

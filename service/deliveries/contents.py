@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+#: Bytes of text one message takes, by channel; what carries a file is only shortened there.
+TEXT_LIMITS: Mapping[str, int] = {"wecom": 1_900}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:

@@ -5,22 +5,21 @@ Everything here takes a session and leaves the commit to its caller.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from service.clock import SHANGHAI, local, local_date
+from service.clock import local_date
 from service.database import insert_or_nothing
 from service.deliveries.audiences import BY_HAND, ISSUED, Destination, destinations
-from service.deliveries.contents import Content, merge
+from service.deliveries.contents import TEXT_LIMITS, Content
 from service.deliveries.outcomes import DeliveryState
-from service.deliveries.plain_text import size, split
+from service.deliveries.plain_text import split
+from service.deliveries.reminders import merge_with_todays
 from service.tables import AssessmentRow, AttemptRow, DeliveryRow, NoticeRow, RobotRow, UnitRow
 from workflows.vocabulary import NoticeKind
 
-#: Bytes of text one message takes, by channel; what carries a file is only shortened there.
-TEXT_LIMITS: Mapping[str, int] = {"wecom": 1_900}
 BATCH = 200  # deliveries handed out at once
 
 
@@ -70,7 +69,7 @@ def enqueue(
         added += _insert(session, notice.id, robot, role, _parts(words, limit), now)
     if role == ISSUED and notice.kind == NoticeKind.FILING_REMINDER:
         for delivery in added:
-            _merge_with_todays(session, delivery, now)
+            merge_with_todays(session, delivery, now)
     return tuple(added)
 
 
@@ -82,6 +81,7 @@ def pending(session: Session, now: datetime, limit: int = BATCH) -> tuple[int, .
             DeliveryRow.state == DeliveryState.PENDING,
             DeliveryRow.due_at <= now,
             DeliveryRow.robot_id.in_(select(RobotRow.id).where(is_open(now))),
+            is_next_part(),
             or_(DeliveryRow.submitted_until.is_(None), DeliveryRow.submitted_until <= now),
         )
         .order_by(DeliveryRow.due_at, DeliveryRow.id)
@@ -133,6 +133,23 @@ def is_open(now: datetime) -> ColumnElement[bool]:
     """Robots that are neither paused nor throttled at ``now``."""
     unpaused = or_(RobotRow.paused_until.is_(None), RobotRow.paused_until <= now)
     return unpaused & or_(RobotRow.not_before.is_(None), RobotRow.not_before <= now)
+
+
+def is_next_part() -> ColumnElement[bool]:
+    """Deliveries whose earlier parts are done: a message in parts is read in order."""
+    earlier = aliased(DeliveryRow)
+    done = (DeliveryState.ACCEPTED, DeliveryState.SUPERSEDED)
+    return ~(
+        select(earlier.id)
+        .where(
+            earlier.notice_id == DeliveryRow.notice_id,
+            earlier.robot_id == DeliveryRow.robot_id,
+            earlier.role == DeliveryRow.role,
+            earlier.part < DeliveryRow.part,
+            earlier.state.not_in(done),
+        )
+        .exists()
+    )
 
 
 def _county(session: Session, notice: NoticeRow) -> str:
@@ -201,47 +218,6 @@ def _insert(
         for part, words in enumerate(parts, start=1)
     )
     return [delivery for delivery in added if delivery is not None]
-
-
-def _merge_with_todays(session: Session, delivery: int, now: datetime) -> None:
-    """Let today's earlier reminder to the same robot carry this one's words, if still unsent."""
-    row = session.get_one(DeliveryRow, delivery)
-    earlier = _todays_reminder(session, row, now)
-    if earlier is None:
-        return
-    carried = [*earlier.payload.get("merged", []), {"id": row.id, "words": row.payload}]
-    own = earlier.payload.get("own", earlier.payload)
-    words = merge(
-        [Content.from_payload(own), *(Content.from_payload(each["words"]) for each in carried)]
-    )
-    limit = TEXT_LIMITS.get(session.get_one(RobotRow, row.robot_id).channel)
-    if limit is not None and not words.documents and size(words.text) > limit:
-        return
-    earlier.payload = {**words.as_payload(), "own": own, "merged": carried}
-    row.state = DeliveryState.MERGED
-    session.flush()
-
-
-def _todays_reminder(session: Session, row: DeliveryRow, now: datetime) -> DeliveryRow | None:
-    midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=SHANGHAI)
-    return session.scalars(
-        select(DeliveryRow)
-        .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
-        .where(
-            DeliveryRow.robot_id == row.robot_id,
-            DeliveryRow.role == ISSUED,
-            DeliveryRow.id < row.id,
-            DeliveryRow.state == DeliveryState.PENDING,
-            DeliveryRow.fence == 0,  # never claimed: its words have not left
-            DeliveryRow.parts == 1,
-            DeliveryRow.created_at >= midnight,
-            DeliveryRow.created_at < midnight + timedelta(days=1),
-            NoticeRow.kind == NoticeKind.FILING_REMINDER,
-        )
-        .order_by(DeliveryRow.id)
-        .limit(1)
-        .with_for_update(of=DeliveryRow)
-    ).one_or_none()
 
 
 def _last_attempts(session: Session, deliveries: Sequence[int]) -> dict[int, AttemptRow]:

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from service import timeline
 from service.deliveries.outcomes import DeliveryState
+from service.deliveries.reminders import unmerge
 from service.errors import ServiceError
 from service.tables import DeliveryRow, NoticeRow, RobotRow
 
 _REPLAYED = (DeliveryState.HELD, DeliveryState.DEAD, DeliveryState.PENDING)
-_UNFINISHED = (DeliveryState.PENDING, DeliveryState.MERGED, DeliveryState.HELD, DeliveryState.DEAD)
+_UNFINISHED = (*_REPLAYED, DeliveryState.MERGED)
 
 
 def replay(
@@ -29,6 +30,7 @@ def replay(
         raise ServiceError(f"送达件{delivery}平台已接收；确需重送的，请注明强制重送并写明理由")
     if state not in _REPLAYED and state is not DeliveryState.ACCEPTED:
         raise ServiceError(f"送达件{delivery}现为“{state}”，不能重送")
+    unmerge(session, row)  # what was carried along has a fate of its own by now
     if state in (DeliveryState.HELD, DeliveryState.ACCEPTED):
         row.payload = {**row.payload, "again": True}
     row.state, row.due_at, row.attempts = DeliveryState.PENDING, now, 0
@@ -42,6 +44,7 @@ def give_up(session: Session, delivery: int, actor: str, reason: str, now: datet
     _require(reason, "不再发")
     if row.state not in _UNFINISHED:
         raise ServiceError(f"送达件{delivery}现为“{row.state}”，不能改为不再发")
+    unmerge(session, row)
     row.state, row.settled_at = DeliveryState.SUPERSEDED, now
     _note(session, row, "不再发", actor, reason, now)
 
@@ -52,11 +55,14 @@ def withdraw(session: Session, notice: int, now: datetime) -> int:
         select(DeliveryRow)
         .where(
             DeliveryRow.notice_id == notice,
-            DeliveryRow.state.in_((DeliveryState.PENDING, DeliveryState.DEAD)),
+            DeliveryRow.state.in_(
+                (DeliveryState.PENDING, DeliveryState.MERGED, DeliveryState.DEAD)
+            ),
         )
         .with_for_update()
     ).all()
     for row in waiting:
+        unmerge(session, row)
         row.state, row.settled_at = DeliveryState.SUPERSEDED, now
     return len(waiting)
 

@@ -129,7 +129,9 @@ def _send(
     return _settle(database, job, result, clock, attempt, repeatable=channel.repeatable)
 
 
-class _Unsendable(Exception):  # noqa: N818  # carries a result, is no error of the program
+class _Unsendable(Exception):
+    """Carries the result that is clear without a call."""
+
     def __init__(self, result: Result) -> None:
         super().__init__(result.code)
         self.result = result

@@ -86,8 +86,10 @@ class Transport:
             return "域名解析失败"
         return ""
 
-    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer | NoAnswer:
-        """Send once. ``headers`` must name the content type."""
+    def post(
+        self, url: str, body: bytes, headers: Mapping[str, str], *, patience: float = 1.0
+    ) -> Answer | NoAnswer:
+        """Send once. ``headers`` must name the content type; ``patience`` stretches the deadline."""
         started = time.monotonic()
         try:
             where = place(url)
@@ -96,7 +98,7 @@ class Transport:
             return _failed(Outcome.CHANNEL_BROKEN, "address", str(refused))
         except (OSError, UnicodeError):
             return _failed(Outcome.NOT_DELIVERED, "dns", "域名解析失败")
-        line = _Line(where, addresses, started + self._deadline)
+        line = _Line(where, addresses, started, self._deadline * patience)
         with line:
             return self._call(line, url, body, headers)
 
@@ -113,7 +115,7 @@ class Transport:
                     url,
                     data=body,
                     headers={**headers, "Accept-Encoding": "identity", "Connection": "close"},
-                    timeout=(CONNECT_SECONDS, self._deadline),
+                    timeout=(CONNECT_SECONDS, line.seconds),
                     verify=self._verify,
                     allow_redirects=False,
                     stream=True,
@@ -131,13 +133,16 @@ class _Line:
     before, during and after the TLS handshake.
     """
 
-    def __init__(self, where: Place, addresses: Sequence[str], ends_at: float) -> None:
+    def __init__(
+        self, where: Place, addresses: Sequence[str], started: float, seconds: float
+    ) -> None:
         self.where = where
+        self.seconds = seconds
         self.connected = False  # after this, request bytes may have left
         self.expired = False
         self.problem = ("refused", "连接失败")
         self._addresses = addresses
-        self._ends_at = ends_at
+        self._ends_at = started + seconds
         self._duplicate: socket.socket | None = None
         self._watch = threading.Timer(max(0.0, self._left()), self._cut)
         self._watch.daemon = True
@@ -170,6 +175,9 @@ class _Line:
         opened = socket.create_connection((address, self.where.port), timeout)
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._duplicate = opened.dup()
+        if self.expired:  # the watch came by just before there was anything to cut
+            opened.close()
+            raise TimeoutError
         return opened
 
     def _left(self) -> float:

@@ -35,7 +35,7 @@ MORNING = datetime(2017, 8, 17, 1, 0, tzinfo=UTC)  # Thursday 9:00 in the county
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LOOPBACK = networks(["127.0.0.1/32"], "service.toml", "delivery.allow")
 COUNTY = "示例县"
-SECRET_NAME = "WECOM_KEY"  # noqa: S105  # only its name
+SECRET_NAME = "WECOM_KEY"  # only its name
 
 
 def make_database(path: Path | None = None) -> Database:

@@ -29,8 +29,7 @@ HONEST = [
 
 def _killed(file: Path, point: str) -> int:
     command = [sys.executable, "-m", "tests.deliveries.killed_hands", str(file), point]
-    done = subprocess.run(command, cwd=ROOT, check=False, timeout=60)  # noqa: S603  # our own
-    return done.returncode
+    return subprocess.run(command, cwd=ROOT, check=False, timeout=60).returncode
 
 
 def _free_lost(database: Database) -> str:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from service.deliveries import outbox
+from service.deliveries import outbox, remedies
 from service.deliveries.audiences import BY_HAND, ISSUED
 from service.deliveries.contents import Content, merge
 from service.deliveries.outcomes import DeliveryState
@@ -173,3 +173,29 @@ def test_the_list_shows_robot_state_and_number() -> None:
             DeliveryState.PENDING,
             "示督办〔2017〕3号",
         )
+
+
+@pytest.mark.parametrize("withdrawn", [1, 2], ids=["the-carrier", "the-carried"])
+def test_a_withdrawn_reminder_takes_only_its_own_words_along(withdrawn: int) -> None:
+    with make_database().write() as session:
+        make_robot(session, "工作群", audience="工作群")
+        make_robot(session, "督查群", audience="督查")
+        for key in ("一", "二"):
+            _remind(session, key)
+
+        remedies.withdraw(session, withdrawn, MORNING)
+
+        left = [session.get_one(DeliveryRow, each) for each in outbox.pending(session, MORNING)]
+        assert {row.notice_id for row in left} == {3 - withdrawn}
+        assert {row.payload["title"] for row in left} == {f"提醒{'一二'[2 - withdrawn]}"}
+
+
+def test_a_message_in_parts_is_sent_in_order() -> None:
+    with make_database().write() as session:
+        make_robot(session, channel="wecom", audience="督查")
+        long = make_content(text="督" * 1_000)
+        first, second = outbox.enqueue(session, make_notice(session), "送审稿", long, MORNING)
+
+        assert outbox.pending(session, MORNING) == (first,)
+        session.get_one(DeliveryRow, first).state = DeliveryState.ACCEPTED
+        assert outbox.pending(session, MORNING) == (second,)

@@ -34,6 +34,7 @@ from service.deliveries.transport import Answer, Transport
 BASE_URL = "https://qyapi.weixin.qq.com"
 TEXT_BYTES = 2_000  # the platform takes 2 048
 FILE_BYTES = range(6, 20 * 1024 * 1024 + 1)  # more than 5 B, at most 20 MB
+UPLOAD_PATIENCE = 3.0  # 20 MB over a county's line
 MEDIA_LIFE = timedelta(days=3) - timedelta(hours=1)
 CARD_ROWS = 6  # of which one is the 文号
 
@@ -134,7 +135,8 @@ class WeCom:
             {"media": part}, boundary=f"duban{attachment.sha256[:24]}"
         )
         url = f"{_endpoint(robot, 'upload_media')}&type=file"
-        answer = self._transport.post(url, body, {"Content-Type": content_type})
+        headers = {"Content-Type": content_type}
+        answer = self._transport.post(url, body, headers, patience=UPLOAD_PATIENCE)
         if not isinstance(answer, Answer):
             return _not_shown(without_answer(answer))
         result = judge(answer)

