@@ -97,13 +97,6 @@ def deliver(
         return _send(database, job, clock, channels, keyring, fetch_attachment)
 
 
-def free_lost(database: Database, clock: Clock, channels: Mapping[str, Channel]) -> tuple[int, ...]:
-    """Free deliveries whose hands were lost, once a sweep; ids of those freed or held."""
-    repeatable = [name for name, channel in channels.items() if channel.repeatable]
-    with database.write() as session:
-        return claims.expire(session, clock.now(), repeatable)
-
-
 def _send(
     database: Database,
     job: _Job,

@@ -216,6 +216,15 @@ def test_each_send_has_a_connection_of_its_own() -> None:
     assert server.connections == 3
 
 
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [("http://127.0.0.1:8080/", ""), ("https://10.0.0.1/", "内部"), ("ftp://x/", "https")],
+)
+def test_an_address_can_be_checked_when_a_robot_is_saved(url: str, problem: str) -> None:
+    assert problem in make_transport().check(url)
+    assert bool(make_transport().check(url)) is bool(problem)
+
+
 # --- TLS -----------------------------------------------------------------------------------------
 
 
