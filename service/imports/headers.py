@@ -14,6 +14,7 @@ from service.imports.sheets import Sheet, comparable
 HEADER_WITHIN_ROWS = 20
 HEADER_DEPTHS = (1, 2, 3)
 IGNORED = "忽略"
+_FEWEST_COLUMNS = 2
 PERIOD_VALUE = "期值"  # a history column that is one period: 期值:1—5月
 _ANY_YEAR = 2017  # only whether words name a period is asked
 
@@ -158,7 +159,7 @@ BREAKDOWN = _kind(
 HISTORY = _kind(
     "历史完成值",
     r"完成情况|完成值|进度",
-    ("指标|序号", "完成值|期值"),
+    ("指标", "完成值|期值"),
     {
         "序号": _SERIAL,
         "指标": _INDICATOR,
@@ -221,8 +222,8 @@ def find_header(sheet: Sheet, mapping: Mapping[str, str]) -> Header | None:
     best: tuple[tuple[float, ...], Header] | None = None
     for row in range(min(len(sheet.rows), HEADER_WITHIN_ROWS)):
         for depth in HEADER_DEPTHS:
-            if row + depth > len(sheet.rows) or not any(sheet.rows[row]):
-                continue
+            if row + depth > len(sheet.rows) or len(sheet.distinct(row)) < _FEWEST_COLUMNS:
+                continue  # a title stands alone on its line
             names = column_names(sheet, row, depth)
             for kind in KINDS:
                 header = _header(sheet, kind, row, depth, names, mapping)

@@ -55,6 +55,9 @@ def _learn(row: Row, directory: UnitDirectory, name: str, aliases: tuple[str, ..
         directory.learn(unit)
         return
     before = directory.unit(codes.pop())
+    if directory.exact(name) and name != before.name and before.name not in aliases:
+        row.note(f"“{name}”是“{before.name}”的别名或曾用名，名称不变")
+        name = before.name
     others = {*before.aliases, *aliases, before.name, before.code} - {name}
     directory.learn(
         UnitFact(
