@@ -225,6 +225,7 @@ class ValueRow(Base):
     unpublished: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
+    cause: Mapped[str] = mapped_column(default="")  # 原因分析, as filed
     evidence: Mapped[str] = mapped_column(default="")
     reported_by: Mapped[str] = mapped_column(default="")
     reported_at: Mapped[datetime]
@@ -390,7 +391,9 @@ class NoticeRow(Base):
     signed_by: Mapped[str] = mapped_column(default="")
     template_version: Mapped[str] = mapped_column(default="")
     renderer_version: Mapped[str] = mapped_column(default="")
-    recipients: Mapped[list["RecipientRow"]] = relationship(order_by="RecipientRow.position")
+    recipients: Mapped[list["RecipientRow"]] = relationship(
+        order_by="RecipientRow.position", cascade="all, delete-orphan"
+    )
     documents: Mapped[list["DocumentRow"]] = relationship(order_by="DocumentRow.id")
 
 

@@ -51,3 +51,11 @@ def decide(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     return list(
         chain.from_iterable(clause.due(ledger, rules, today) for clause in IN_MANDATE_ORDER)
     )
+
+
+def is_anything_due(ledger: Ledger, rules: Rules, today: date) -> bool:
+    """Whether ``decide`` would say anything; it looks no further than the first thing."""
+    collection = rules.progress_collection
+    if progress_collection.period_to_judge(ledger, collection, today) is not None:
+        return True
+    return any(clause.due(ledger, rules, today) for clause in IN_MANDATE_ORDER)

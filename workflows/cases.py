@@ -61,7 +61,15 @@ def open_cases(ledger: Ledger, rules: EscalationRules) -> Mapping[str, Case]:
 
 
 def all_cases(ledger: Ledger, rules: EscalationRules) -> Mapping[str, Case]:
-    """Every case of the year by key, closed ones included."""
+    """Every case of the year by key, closed ones included; folded once a ledger."""
+    held = ledger.derived.get(("cases", rules))
+    if not isinstance(held, dict):
+        held = _folded(ledger, rules)
+        ledger.derived["cases", rules] = held
+    return held
+
+
+def _folded(ledger: Ledger, rules: EscalationRules) -> dict[str, Case]:
     cases: dict[str, Case] = {}
     for indicator in ledger.indicators:
         for case in _cases_of(ledger, rules, indicator.code):

@@ -134,7 +134,7 @@ def _interview(
             "被约谈人": f"{name}主要负责人{head_of(ledger, unit)}",
             "约谈日期": talk,
             "时间": "15:00",
-            "地点": "县委二楼会议室",
+            "地点": ledger.meeting_place,
             "约谈人": "、".join(leader for leader in leaders if leader),
             "方式": "个别约谈",
             "事项": [
@@ -192,7 +192,7 @@ def _record(ledger: Ledger, key: str, notice: Notice, request: Request) -> Issue
             "单位": name,
             "约谈日期": request.made_on,
             "时间": told.get("时间", "15:00"),
-            "地点": told.get("地点", "县委二楼会议室"),
+            "地点": told.get("地点", ledger.meeting_place),
             "约谈人": told.get("约谈人", "县级责任领导"),
             "被约谈人": f"{name}主要负责人{head_of(ledger, unit)}",
             "参加人": told.get("参加人", "县委督查室、县政府督办室、县考核办负责人"),

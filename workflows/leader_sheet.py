@@ -91,10 +91,15 @@ def owed_answers(ledger: Ledger, rules: Rules, today: date) -> list[dict[str, ob
 
 
 def _open_dues(notice: Notice) -> list[str]:
-    """Names of the notice's dues that nobody answered."""
+    """Names of the notice's dues that nobody answered, or not for every indicator."""
     stages = {"反馈": "反馈", "首次反馈": "反馈", "整改方案": "整改方案", "整改报告": "整改报告"}
-    names = dict.fromkeys(due.name for due in notice.dues if due.name in stages)
-    return [name for name in names if not notice.answered(stages[name])]
+    return list(
+        dict.fromkeys(
+            due.name
+            for due in notice.dues
+            if due.name in stages and not notice.answered(stages[due.name], due.indicator)
+        )
+    )
 
 
 def _owed(ledger: Ledger, notice: Notice, name: str) -> dict[str, object]:

@@ -205,28 +205,29 @@ class Notice:
         return self.state is NoticeState.ISSUED
 
     def due_day(self, name: str, indicator: str | None = None) -> date | None:
-        """The day in force for a due of this name, extensions counted."""
+        """The day in force for a due of this name, extensions counted; the earliest of several."""
         if name in self.extended:
             return self.extended[name]
-        for due in self.dues:
-            if due.name == name and due.indicator in (None, indicator):
-                return due.day
-        return None
+        days = [due.day for due in self.dues if due.name == name and _meets(due, indicator)]
+        return min(days, default=None)
+
+    def replies_on(self, stage: str = "反馈", indicator: str | None = None) -> tuple[Reply, ...]:
+        """Replies of this stage that speak of the indicator (all of them for None), in order."""
+        return tuple(r for r in self.replies if r.stage == stage and _meets(r, indicator))
 
     def answered(self, stage: str = "反馈", indicator: str | None = None) -> bool:
         """Whether the last reply of this stage (for this indicator) stands, i.e. was not returned."""
-        replies = [
-            reply
-            for reply in self.replies
-            if reply.stage == stage and reply.indicator in (None, indicator)
-        ]
+        replies = self.replies_on(stage, indicator)
         return bool(replies) and replies[-1].state is not ReplyState.RETURNED
 
     def returned_times(self, indicator: str | None = None) -> int:
-        return sum(
-            reply.state is ReplyState.RETURNED and reply.indicator in (None, indicator)
-            for reply in self.replies
-        )
+        returned = [r for r in self.replies if r.state is ReplyState.RETURNED]
+        return sum(_meets(reply, indicator) for reply in returned)
+
+
+def _meets(part: Due | Reply, indicator: str | None) -> bool:
+    """Whether a part of a notice concerns the indicator; None stands for the whole notice."""
+    return indicator is None or part.indicator in (None, indicator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,10 +264,16 @@ class Ledger:
     close_now: frozenset[Period] = frozenset()  # periods the clerk closes early
     notices: Mapping[str, Notice] = field(default_factory=dict)  # by key
     requests: tuple[Request, ...] = ()
-    documents: Mapping[str, str] = field(default_factory=dict)  # named basis documents
+    meeting_time: str = "9:00"
+    meeting_place: str = "县委二楼会议室"
+
+    def without_drafts(self) -> "Ledger":
+        """The ledger as if no draft had been drawn up: what would be drawn up today?"""
+        kept = {key: n for key, n in self.notices.items() if n.state is not NoticeState.DRAFT}
+        return replace(self, notices=kept)
 
     def without_notice(self, key: str) -> "Ledger":
-        """The ledger as if this notice had never been drafted: what would be said today?"""
+        """The ledger as if this notice had never been drafted: what would it say today?"""
         return replace(self, notices={k: n for k, n in self.notices.items() if k != key})
 
     def indicator(self, code: str) -> Indicator:
@@ -318,6 +325,11 @@ class Ledger:
         for judgement in self.judgements:
             of[judgement.indicator].append(judgement)
         return {code: tuple(judgements) for code, judgements in of.items()}
+
+    @cached_property
+    def derived(self) -> dict[object, object]:
+        """What other modules fold out of this ledger, once; a ledger never changes."""
+        return {}
 
     @cached_property
     def notices_of_case(self) -> Mapping[str, tuple[Notice, ...]]:

@@ -55,19 +55,28 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
 
 def judgements_due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     """The oldest period whose closing day has come and which nobody holds."""
+    period = period_to_judge(ledger, rules.progress_collection, today)
+    if period is None:
+        return []
+    day = _judging_day(ledger, rules.progress_collection, period)
+    sheet = judge_period(ledger, period, today, rules.judgement)
+    return [JudgePeriod(period=period, due=day, clause=JUDGE_CLAUSE, sheet=sheet)]
+
+
+def period_to_judge(ledger: Ledger, rules: CollectionRules, today: date) -> Period | None:
+    """Periods close in order: cumulative values are judged one after another."""
     for period in periods_of(ledger.year):
-        day = closing_day(ledger, rules.progress_collection, period)
-        if period in ledger.closed or due_day(ledger, rules.progress_collection, period) < (
-            ledger.activated_on
-        ):
-            continue
-        held = ledger.held.get(period)
-        ready = period in ledger.close_now or today >= max(day, held or day)
-        if not ready:
-            return []  # periods close in order: cumulative values are judged one after another
-        sheet = judge_period(ledger, period, today, rules.judgement)
-        return [JudgePeriod(period=period, due=held or day, clause=JUDGE_CLAUSE, sheet=sheet)]
-    return []
+        in_scope = due_day(ledger, rules, period) >= ledger.activated_on
+        if in_scope and period not in ledger.closed:
+            ready = period in ledger.close_now or today >= _judging_day(ledger, rules, period)
+            return period if ready else None
+    return None
+
+
+def _judging_day(ledger: Ledger, rules: CollectionRules, period: Period) -> date:
+    """The closing day, or the later day to which the clerk holds the period."""
+    day = closing_day(ledger, rules, period)
+    return max(day, ledger.held.get(period, day))
 
 
 def due_day(ledger: Ledger, rules: CollectionRules, period: Period) -> date:

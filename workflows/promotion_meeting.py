@@ -59,8 +59,8 @@ def _notice(
             "主送": "各责任部门，各镇",
             "会次": ORDINALS[ordinal - 1],
             "会议日期": meeting,
-            "时间": "9:00",
-            "地点": "县委二楼会议室",
+            "时间": ledger.meeting_time,
+            "地点": ledger.meeting_place,
             "议程": [
                 "县考核办通报市考指标进度和预测情况",
                 "县统计局分析主要经济指标走势",

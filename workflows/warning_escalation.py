@@ -10,7 +10,7 @@ A rung opens only after the lower one was issued. The one exception on this ladd
 must not happen, is ``law_governance``'s.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from workflows.actions import Action, IssueNotice
 from workflows.cases import (
@@ -98,7 +98,7 @@ def _is_urged(ledger: Ledger, rules: Rules, ground: Judgement, today: date) -> b
     urging = ledger.notices.get(last_urging_key(str(ground.period), collection))
     if urging is None or urging.issued_on is None:
         return False
-    return today > ledger.calendar.shift(urging.issued_on, collection.urging_answer_workdays - 1)
+    return today >= ledger.calendar.shift(urging.issued_on, collection.urging_answer_workdays)
 
 
 def _prompt(
@@ -189,9 +189,10 @@ def _supervision_reasons(
 
 def _unanswered(ledger: Ledger, case: Case, prompt: Notice, today: date) -> list[tuple[date, str]]:
     day = answer_day(ledger, prompt, "反馈", case.indicator)
-    if day is None or today <= day or prompt.answered(indicator=case.indicator):
+    if day is None or prompt.answered(indicator=case.indicator):
         return []
-    return [(day + timedelta(days=1), f"{prompt.number}提示后未按期反馈")]
+    after = ledger.calendar.shift(day, 1)  # a paper of weight is not drawn up on a day of rest
+    return [(after, f"{prompt.number}提示后未按期反馈")] if today >= after else []
 
 
 def _returned(

@@ -63,7 +63,7 @@ def item(ledger: Ledger, judgement: Judgement) -> dict[str, object]:
         "指标": indicator.name,
         "附件类别": ATTACHMENTS[indicator.attachment],
         "分值": shown(indicator.points),
-        "全年目标": _target_text(indicator, judgement.judged_on),
+        "全年目标": target_text(indicator, judgement.judged_on),
         "数据期": judgement.period.label,
         "完成值": _actual_text(indicator, judgement),
         "数据状态": _standing_text(judgement),
@@ -122,7 +122,7 @@ def forecast_total(judgements: Iterable[Judgement]) -> Decimal:
     return sum((j.forecast_points or Decimal(0) for j in judgements), Decimal(0))
 
 
-def _target_text(indicator: Indicator, day: date) -> str:
+def target_text(indicator: Indicator, day: date) -> str:
     target = indicator.target_on(day)
     sign = target.text[:1] if target.text[:1] in "≤≥" else ""
     only_a_number = not target.text.removeprefix(sign).strip("0123456789. ")

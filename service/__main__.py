@@ -1,0 +1,54 @@
+"""duban: the command line of 市考指标督办."""
+
+from pathlib import Path
+
+import click
+
+from service.clock import Clock, FixedClock, SystemClock
+from service.commands import papers, setup, submitting, watching
+from service.commands.desk import Desk, instant
+
+
+@click.group()
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The workspace (default: this folder).",
+)
+@click.option("--year", "assessment", type=int, help="Whose year, where there are several.")
+@click.option("--now", "now_", hidden=True, help="Stand at this time: for rehearsing commands.")
+@click.pass_context
+def duban(context: click.Context, folder: Path, assessment: int | None, now_: str | None) -> None:
+    """Run a county's yearly assessment work: collect, judge, warn, report, meet, settle."""
+    if isinstance(context.obj, Desk):
+        return  # an open desk was handed in: a demo or a test acts through the same commands
+    clock: Clock = FixedClock(instant(now_)) if now_ else SystemClock()
+    context.obj = Desk(folder=folder, year=assessment, clock=clock)
+    context.call_on_close(context.obj.close)
+
+
+for command in (
+    setup.init,
+    setup.import_,
+    setup.template,
+    setup.check,
+    setup.backup_,
+    setup.restore,
+    setup.export,
+    watching.due,
+    watching.rehearse,
+    watching.cycle,
+    watching.status,
+    watching.deliveries,
+    watching.serve,
+    submitting.submit,
+    papers.period,
+    papers.notice,
+):
+    duban.add_command(command)
+
+
+if __name__ == "__main__":
+    duban()

@@ -1,0 +1,108 @@
+"""备份与恢复：一个文件装下一个县的全部——库、设置、模板；恢复前先验，验不过什么也不动。"""
+
+import json
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from service import archive, migrations
+from service.clock import local
+from service.database import open_engine
+from service.errors import WorkspaceError
+from service.workspace import DATABASE
+
+MANIFEST = "manifest.json"
+KEPT = ("config", "templates")
+
+
+def back_up(folder: Path, target: Path, now: datetime) -> Path:
+    """Write one .zip with a consistent copy of the database (also while it is being written to).
+
+    ``target`` is a file, or a folder that gets ``duban-YYYYmmdd-HHMMSS.zip``.
+    """
+    if not (folder / DATABASE).is_file():
+        raise WorkspaceError(f"{folder} 不是工作区，没有可备份的库")
+    if target.is_dir() or not target.suffix:
+        target.mkdir(parents=True, exist_ok=True)
+        target = target / f"duban-{local(now):%Y%m%d-%H%M%S}.zip"
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / DATABASE
+        _copy_database(folder / DATABASE, copy)
+        _verify(copy)
+        unfinished = target.with_suffix(".part")
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as bundle:
+            bundle.write(copy, DATABASE)
+            bundle.writestr(MANIFEST, json.dumps({"made_at": now.isoformat(), "format": 1}))
+            for path in _kept(folder):
+                bundle.write(path, str(path.relative_to(folder)))
+        unfinished.replace(target)
+    return target
+
+
+def restore(bundle: Path, folder: Path) -> None:
+    """Put a backup into ``folder``; the database that was there is kept beside it as ``.before``."""
+    with tempfile.TemporaryDirectory() as scratch:
+        unpacked = Path(scratch)
+        _unpack(bundle, unpacked)
+        _verify(unpacked / DATABASE)
+        folder.mkdir(parents=True, exist_ok=True)
+        if (folder / DATABASE).exists():
+            (folder / DATABASE).replace(folder / f"{DATABASE}.before")
+        for name in (DATABASE, *KEPT):
+            source = unpacked / name
+            if source.is_dir():
+                shutil.copytree(source, folder / name, dirs_exist_ok=True)
+            elif source.exists():
+                shutil.copy2(source, folder / name)
+    engine = open_engine(f"sqlite:///{folder / DATABASE}")
+    migrations.upgrade(engine)
+    engine.dispose()
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    with (
+        closing(sqlite3.connect(source)) as here,
+        closing(sqlite3.connect(target)) as there,
+    ):
+        here.backup(there)
+
+
+def _verify(database: Path) -> None:
+    if not database.is_file():
+        raise WorkspaceError("备份里没有数据库，不是本系统的备份")
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            problems = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise WorkspaceError("备份里的数据库已损坏，请换一份备份") from error
+    if problems != "ok":
+        raise WorkspaceError("数据库完整性检查不通过，请换一份备份")
+    engine = open_engine(f"sqlite:///{database}")
+    try:
+        with Session(engine) as session:
+            broken = archive.damaged(session)
+    finally:
+        engine.dispose()
+    if broken:
+        raise WorkspaceError(f"档案中有{len(broken)}份文书与登记的校验值不符：{broken[0]}")
+
+
+def _kept(folder: Path) -> list[Path]:
+    return sorted(p for name in KEPT for p in (folder / name).rglob("*") if p.is_file())
+
+
+def _unpack(bundle: Path, target: Path) -> None:
+    try:
+        with zipfile.ZipFile(bundle) as opened:
+            for name in opened.namelist():
+                if name.startswith(("/", "\\")) or ".." in Path(name).parts:
+                    raise WorkspaceError("备份文件里有越界的路径，不是本系统的备份")
+            opened.extractall(target)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise WorkspaceError(f"打不开备份文件 {bundle.name}：{error}") from error

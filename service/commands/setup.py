@@ -1,0 +1,180 @@
+"""Making and keeping a workspace: init, import, template, check, backup, restore."""
+
+import os
+import re
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from service import archive, backup, imports, migrations, timeline
+from service.commands.desk import DATABASE_URL, Desk, pass_desk, told
+from service.database import Database, open_engine
+from service.errors import ConfigError, WorkspaceError
+from service.health import problems
+from service.settings import SHIPPED, config_file, for_year, load_service
+from service.tables import AssessmentRow
+from service.workspace import DATABASE
+
+
+@click.command()
+@click.option("--year", type=int, help="Year of the assessment (default: this year).")
+@pass_desk
+@told
+def init(desk: Desk, year: int | None) -> None:
+    """Make a workspace, or add another year's assessment to one.
+
+    The mandate's dates become that year's. Nothing due before today is sent by itself; it is
+    listed for the clerk to send late (notice sign) or pass over (notice refuse).
+    """
+    year = year or desk.today.year
+    folder = desk.folder
+    for room in ("config", "templates"):
+        (folder / room).mkdir(parents=True, exist_ok=True)
+    _write_rules(folder, year)
+    service_file = folder / "config" / "service.toml"
+    if not service_file.exists():
+        service_file.write_bytes((SHIPPED / "config" / "service.toml").read_bytes())
+    county = load_service(service_file).county
+    url = desk.url or os.environ.get(DATABASE_URL) or f"sqlite:///{folder / DATABASE}"
+    engine = open_engine(url)
+    migrations.upgrade(engine)
+    with Database(engine).write() as session:
+        if session.scalar(
+            select(AssessmentRow).where(AssessmentRow.county == county, AssessmentRow.year == year)
+        ):
+            raise WorkspaceError(f"{county}{year}年度考核已经建好")
+        assessment = AssessmentRow(
+            county=county, year=year, activated_on=desk.today, sleeps_until=None, audited_on=None
+        )
+        session.add(assessment)
+        session.flush()
+        timeline.note(
+            session,
+            assessment_id=assessment.id,
+            at=desk.clock.now(),
+            actor=timeline.SYSTEM,
+            act="启用",
+            subject=f"{county}{year}年度市考指标督办",
+            clause="题",
+        )
+    engine.dispose()
+    click.echo(f"已建好工作区 {folder}：{county}{year}年度，自{desk.today}起启用。")
+    click.echo("下一步：按本县情况改 config/service.toml，再用 import 导入指标任务分解表。")
+
+
+@click.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--preview", is_flag=True, help="Show what would change; save nothing.")
+@click.option("--map", "mapping", multiple=True, help="列名=字段: settle a foreign column name.")
+@click.option("--by", default="县考核办", help="Who imports.")
+@pass_desk
+@told
+def import_(
+    desk: Desk, files: tuple[Path, ...], preview: bool, mapping: tuple[str, ...], by: str
+) -> None:
+    """Import workbooks, filled forms or city tables (.xlsx .xls .docx; folders at once).
+
+    All or nothing: if any row is bad, every bad row is named and nothing is saved.
+    """
+    paths = [path for file in files for path in _files_of(file)]
+    with desk.read() as opened:
+        plan = imports.read(opened.session, opened.assessment, paths, _mapping(mapping), desk.today)
+    for line in plan.lines():
+        click.echo(line)
+    if preview:
+        click.echo("以上是预览，什么也没有保存。")
+        return
+    with desk.write() as opened:
+        summary = imports.apply(opened.session, plan, opened.assessment, by, opened.now)
+    for line in summary:
+        click.echo(line)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@pass_desk
+@told
+def template(desk: Desk, file: Path) -> None:
+    """Write a blank workbook for import, with drop-downs and one sample row."""
+    settings = load_service(config_file(desk.folder, "service.toml"))
+    file.write_bytes(imports.blank_workbook(settings.county))
+    click.echo(f"已写出空白表 {file}")
+
+
+@click.command()
+@click.option("--health", is_flag=True, help="Only whether the service is alive and well.")
+@pass_desk
+@told
+def check(desk: Desk, health: bool) -> None:
+    """Check settings, calendar, templates, database and archive; exit 1 on a fault."""
+    found = problems(desk.workspace, desk.today, quick=health)
+    for problem in found:
+        click.echo(problem)
+    if found:
+        click.get_current_context().exit(1)
+    click.echo("正常。")
+
+
+@click.command(name="backup")
+@click.argument("target", type=click.Path(path_type=Path))
+@pass_desk
+@told
+def backup_(desk: Desk, target: Path) -> None:
+    """Write one file that holds everything: database, documents, settings, templates."""
+    click.echo(f"已备份到 {backup.back_up(desk.folder, target, desk.clock.now())}")
+
+
+@click.command()
+@click.argument("bundle", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@pass_desk
+@told
+def restore(desk: Desk, bundle: Path) -> None:
+    """Put a backup back; the database that was there is kept beside it."""
+    backup.restore(bundle, desk.folder)
+    click.echo(f"已恢复到 {desk.folder}")
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@pass_desk
+@told
+def export(desk: Desk, target: Path) -> None:
+    """Write every issued document and the timeline to a folder."""
+    with desk.read() as opened:
+        count = archive.export(opened.session, opened.assessment.id, target / "documents")
+        lines = list(timeline.lines(opened.session, opened.assessment.id))
+    (target / "timeline.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    click.echo(f"已导出{count}份文书到 {target / 'documents'}，时间线 {target / 'timeline.txt'}")
+
+
+def _write_rules(folder: Path, year: int) -> None:
+    """The year's rules: its own if shipped, else the last earlier ones moved to the year."""
+    target = folder / "config" / f"rules_{year}.toml"
+    if target.exists():
+        return
+    shipped = {int(path.stem[-4:]): path for path in (SHIPPED / "config").glob("rules_*.toml")}
+    earlier = [known for known in shipped if known <= year]
+    if not earlier:
+        raise ConfigError(f"rules_{year}.toml", "", f"没有{year}年以前的规则可以照用，请自备")
+    text = shipped[max(earlier)].read_text(encoding="utf-8")
+    target.write_text(for_year(text, year) if max(earlier) != year else text, encoding="utf-8")
+
+
+def _files_of(path: Path) -> list[Path]:
+    """A folder stands for its workbooks, in order of name; hidden and lock files left out."""
+    if not path.is_dir():
+        return [path]
+    kinds = (".xlsx", ".xls", ".docx", ".et")
+    found = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in kinds]
+    return [p for p in found if not p.name.startswith((".", "~$"))]
+
+
+def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        column, sign, field = pair.partition("=")
+        if not sign or not re.search(r"\S", column) or not field.strip():
+            raise click.BadParameter(f"{pair}: write 列名=字段", param_hint="--map")
+        mapping[column.strip()] = field.strip()
+    return mapping

@@ -1,0 +1,227 @@
+"""What units and clerks hand in: values, plans, measures, replies, events, talks."""
+
+from datetime import date
+from decimal import Decimal
+
+import click
+
+from service import feedback
+from service.commands.desk import DAY, Desk, pass_desk, told
+from service.notices import decisions
+from workflows.vocabulary import Recognition
+
+BY = click.option("--by", default="县考核办", help="Who hands it in.")
+
+
+@click.group()
+def submit() -> None:
+    """Hand in a value, a plan, measures, a reply, an event or a talk."""
+
+
+@submit.command()
+@click.argument("code")
+@click.argument("period")
+@click.argument("number", required=False)
+@click.option("--status", type=click.Choice([str(s) for s in Recognition]), default="自报")
+@click.option("--unpublished", is_flag=True, help="数据未出.")
+@click.option("--source", default="", help="Where the figure comes from.")
+@click.option("--reason", default="", help="Why an earlier figure changes.")
+@click.option("--evidence", default="", help="What proves it.")
+@BY
+@pass_desk
+@told
+def value(
+    desk: Desk,
+    code: str,
+    period: str,
+    number: str | None,
+    status: str,
+    unpublished: bool,
+    source: str,
+    reason: str,
+    evidence: str,
+    by: str,
+) -> None:
+    """A figure: CODE 3-20, PERIOD 2017-08, NUMBER in the indicator's unit."""
+    with desk.write() as opened:
+        feedback.submit_value(
+            opened.session,
+            opened.assessment,
+            code,
+            period,
+            number,
+            by=by,
+            now=opened.now,
+            status=Recognition(status),
+            unpublished=unpublished,
+            source=source,
+            reason=reason,
+            evidence=evidence,
+        )
+    click.echo("已收到。")
+
+
+@submit.command()
+@click.argument("code")
+@click.argument("points", nargs=-1, required=True, metavar="MONTH=VALUE...")
+@BY
+@pass_desk
+@told
+def plan(desk: Desk, code: str, points: tuple[str, ...], by: str) -> None:
+    """A plan curve: cumulative planned value by month, e.g. 9=60 12=100."""
+    by_month = {}
+    for point in points:
+        month, sign, planned = point.partition("=")
+        if not sign or not month.isdigit():
+            raise click.BadParameter(f"{point}: write MONTH=VALUE")
+        by_month[int(month)] = planned
+    with desk.write() as opened:
+        feedback.submit_plan(
+            opened.session, opened.assessment, code, by_month, by=by, now=opened.now
+        )
+    click.echo("已收到，待审定。")
+
+
+@submit.command()
+@click.argument("codes", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every plan that waits.")
+@BY
+@pass_desk
+@told
+def approve(desk: Desk, codes: tuple[str, ...], every: bool, by: str) -> None:
+    """Put filed plans into force (审定进度计划)."""
+    with desk.write() as opened:
+        if every:
+            codes = feedback.waiting_plans(opened.session, opened.assessment)
+        for code in codes:
+            feedback.approve_plan(opened.session, opened.assessment, code, by=by, now=opened.now)
+    click.echo(f"已审定{len(codes)}项。")
+
+
+@submit.command()
+@click.argument("code")
+@click.argument("text")
+@click.option("--person", default="", help="Who answers for it.")
+@click.option("--until", type=DAY, help="By when.")
+@BY
+@pass_desk
+@told
+def measures(desk: Desk, code: str, text: str, person: str, until: date | None, by: str) -> None:
+    """A measure for an indicator (措施台账)."""
+    with desk.write() as opened:
+        feedback.submit_measure(
+            opened.session,
+            opened.assessment,
+            code,
+            text,
+            person=person,
+            due=until,
+            by=by,
+            now=opened.now,
+        )
+    click.echo("已收到。")
+
+
+@submit.command()
+@click.argument("notice")
+@click.option("--unit", required=True, help="Which unit answers.")
+@click.option("--stage", type=click.Choice(feedback.STAGES), default="反馈", show_default=True)
+@click.option("--indicator", help="Only for this indicator of the notice.")
+@click.option("--cause", default="", help="原因分析.")
+@click.option("--measure", "steps", multiple=True, help="A measure; may be given several times.")
+@click.option("--text", default="", help="Anything else.")
+@BY
+@pass_desk
+@told
+def reply(
+    desk: Desk,
+    notice: str,
+    unit: str,
+    stage: str,
+    indicator: str | None,
+    cause: str,
+    steps: tuple[str, ...],
+    text: str,
+    by: str,
+) -> None:
+    """A unit's answer to NOTICE (key or number)."""
+    with desk.write() as opened:
+        feedback.submit_reply(
+            opened.session,
+            opened.assessment,
+            decisions.find(opened.session, opened.assessment.id, notice),
+            unit,
+            by=by if by != "县考核办" else unit,
+            now=opened.now,
+            stage=stage,
+            indicator=indicator,
+            cause=cause,
+            measures=steps,
+            text=text,
+        )
+    click.echo("已收到。")
+
+
+@submit.command()
+@click.argument("code")
+@click.option("--points", required=True, help="Points lost, e.g. -1.")
+@click.option("--on", "happened_on", type=DAY, required=True, help="When it happened.")
+@click.option("--text", "description", required=True, help="What happened.")
+@BY
+@pass_desk
+@told
+def event(desk: Desk, code: str, points: str, happened_on: date, description: str, by: str) -> None:
+    """A thing that must not happen and did (扣分事项)."""
+    number = feedback.number_of(points)
+    with desk.write() as opened:
+        feedback.submit_event(
+            opened.session,
+            opened.assessment,
+            code,
+            points=number if number is not None else Decimal(0),
+            happened_on=happened_on,
+            description=description,
+            by=by,
+            now=opened.now,
+        )
+    click.echo("已登记。")
+
+
+@submit.command()
+@click.argument("notice")
+@click.option("--problem", "problems", multiple=True, help="A problem found.")
+@click.option("--requirement", "requirements", multiple=True, help="What is required.")
+@click.option("--explanation", default="", help="What the head said.")
+@click.option("--pledge", default="", help="What the head promised.")
+@click.option("--recorder", default="县委督查室", help="Who took the record.")
+@BY
+@pass_desk
+@told
+def interview(
+    desk: Desk,
+    notice: str,
+    problems: tuple[str, ...],
+    requirements: tuple[str, ...],
+    explanation: str,
+    pledge: str,
+    recorder: str,
+    by: str,
+) -> None:
+    """What was said at the talk that NOTICE called; the record follows from it."""
+    told_there = {
+        "问题": list(problems),
+        "要求": list(requirements),
+        "说明": explanation,
+        "表态": pledge,
+        "记录人": recorder,
+    }
+    with desk.write() as opened:
+        feedback.submit_interview(
+            opened.session,
+            opened.assessment,
+            decisions.find(opened.session, opened.assessment.id, notice),
+            told=told_there,
+            by=by,
+            now=opened.now,
+        )
+    click.echo("已登记。")

@@ -1,0 +1,123 @@
+"""Seeing what is due and what stands, and letting the service run: due, cycle, status, serve."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from service import rehearsal, rest, scheduler, standing, timeline
+from service.clock import FixedClock, local
+from service.commands.desk import DAY, Desk, instant, pass_desk, told
+from service.deliveries import outbox, remedies
+from service.deliveries.outcomes import DeliveryState
+from workflows.actions import IssueNotice, JudgePeriod
+
+
+@click.command()
+@click.option("--days", default=30, show_default=True, help="How far ahead to look.")
+@pass_desk
+@told
+def due(desk: Desk, days: int) -> None:
+    """List what becomes due in the coming days."""
+    with desk.read() as opened:
+        ledger = desk.ledger(opened)
+        rules = desk.workspace.rules(opened.assessment.year)
+        for day, action in rest.coming(ledger, rules, desk.today, days):
+            match action:
+                case IssueNotice():
+                    click.echo(f"{day}\t{action.kind.label}\t{action.subject}")
+                case JudgePeriod():
+                    click.echo(f"{day}\t研判\t{action.period.label}")
+
+
+@click.command()
+@click.option("--at", help="Run as if it were then: 2017-09-29 or '2017-09-29 15:30'.")
+@pass_desk
+@told
+def cycle(desk: Desk, at: str | None) -> None:
+    """Do everything that is due by now, once; a second run does nothing."""
+    if at:
+        desk.workspace.clock = FixedClock(instant(at))
+        desk.clock = desk.workspace.clock
+    before = _last_event(desk)
+    desk.staff.settle()
+    for line in _events_since(desk, before):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--from", "first", type=DAY, help="First day (default: today).")
+@click.option("--to", "last", type=DAY, required=True, help="Last day.")
+@click.option("--unsigned", is_flag=True, help="Let drafts lie unsigned.")
+@pass_desk
+@told
+def rehearse(desk: Desk, first: date | None, last: date, unsigned: bool) -> None:
+    """Play coming days on a copy of the database; nothing real changes or leaves."""
+    with rehearsal.scratch(desk.workspace, first or desk.today) as scratch:
+        year = desk.year or scratch.only_year()
+        before = len(scratch.timeline(year))
+        scratch.play(first or desk.today, last, signing=not unsigned)
+        for line in scratch.timeline(year)[before:]:
+            click.echo(line)
+
+
+@click.command()
+@pass_desk
+@told
+def status(desk: Desk) -> None:
+    """现在欠账几个、谁的、预计总分."""
+    with desk.read() as opened:
+        ledger = desk.ledger(opened)
+        for line in standing.lines(ledger, desk.rules(opened), desk.today):
+            click.echo(line)
+
+
+@click.command()
+@click.option("--state", type=click.Choice([str(state) for state in DeliveryState]))
+@click.option("--replay", type=int, metavar="ID", help="Send a dead or held delivery again.")
+@click.option("--drop", type=int, metavar="ID", help="Give a delivery up.")
+@click.option("--by", default="县考核办", help="Who decides.")
+@click.option("--reason", default="", help="Why (for --replay and --drop).")
+@pass_desk
+@told
+def deliveries(
+    desk: Desk, state: str | None, replay: int | None, drop: int | None, by: str, reason: str
+) -> None:
+    """List deliveries and what the platforms said; decide on dead and held ones."""
+    if replay is not None or drop is not None:
+        with desk.write() as opened:
+            if replay is not None:
+                remedies.replay(opened.session, replay, by, reason, opened.now)
+            if drop is not None:
+                remedies.give_up(opened.session, drop, by, reason, opened.now)
+        desk.staff.settle()
+    states = (DeliveryState(state),) if state else ()
+    with desk.read() as opened:
+        for one in outbox.listing(opened.session, opened.assessment.county, states):
+            when = local(one.settled_at or one.due_at)
+            click.echo(
+                f"{one.id}\t{when:%Y-%m-%d %H:%M}\t{one.state}\t{one.robot}\t{one.role}\t"
+                f"{one.number or '—'}\t{one.subject}\t{one.last_outcome}{one.code and f'({one.code})'}"
+            )
+
+
+@click.command()
+@click.option("--dir", "folder", type=click.Path(path_type=Path), help="The workspace.")
+@click.option("--threads", default=4, show_default=True, help="Hands in the pool.")
+@pass_desk
+@told
+def serve(desk: Desk, folder: Path | None, threads: int) -> None:
+    """Run the service on the real clock until stopped."""
+    if folder:
+        desk.folder = folder
+    scheduler.serve(desk.workspace, threads)
+
+
+def _last_event(desk: Desk) -> int:
+    with desk.read() as opened:
+        return len(list(timeline.lines(opened.session, opened.assessment.id)))
+
+
+def _events_since(desk: Desk, count: int) -> list[str]:
+    with desk.read() as opened:
+        return list(timeline.lines(opened.session, opened.assessment.id))[count:]

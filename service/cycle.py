@@ -1,0 +1,100 @@
+"""一个周期：读台账 → 判定 → 记下 → 出文 → 送达。The whole service on one screen.
+
+Level-triggered: a cycle asks what should be out by now and is not. Run late it catches up, run
+twice it does nothing the second time.
+"""
+
+import logging
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from service import rest
+from service.clock import local_date
+from service.deliveries import claims
+from service.ledger import load_ledger
+from service.notices import chasing, dispatch
+from service.notices.drafting import record
+from service.notices.issuing import waiting
+from service.tables import AssessmentRow
+from service.tasks import Hands, Task
+from service.workspace import Workspace
+from workflows import decide
+
+log = logging.getLogger(__name__)
+
+AUDIT_DAYS = 7  # every sleeper is looked at again this often, whatever it believes
+REPEATABLE = ("folder", "webhook")  # channels that show a repeated delivery once
+RESUBMIT = timedelta(minutes=10)  # a task handed out and not done by then is handed out again
+
+
+def sweep(workspace: Workspace, hands: Hands) -> int:
+    """Hand out everything that waits: assessments awake, deliveries due; how many tasks."""
+    now = workspace.clock.now()
+    with workspace.database.write() as session:
+        claims.expire(session, now, REPEATABLE)
+        assessments = awake(session, local_date(now))
+        deliveries = dispatch.hand_out(session, now, until=now + RESUBMIT)
+    for assessment_id in assessments:
+        hands.submit(Task.CYCLE, assessment_id)
+    for delivery_id in deliveries:
+        hands.submit(Task.DELIVER, delivery_id)
+    return len(assessments) + len(deliveries)
+
+
+def run_cycle(workspace: Workspace, hands: Hands, assessment_id: int) -> None:
+    """Task body: put down what is due, have it rendered, look again until nothing is due."""
+    if step(workspace, assessment_id):
+        hands.submit(Task.CYCLE, assessment_id)  # one thing done may make the next one due
+    with workspace.database.read() as session:
+        to_render = waiting(session, assessment_id)
+    for notice_id in to_render:
+        hands.submit(Task.RENDER, notice_id)
+
+
+def step(workspace: Workspace, assessment_id: int) -> int:
+    """Gather, decide, apply, once; how many things changed. Goes to sleep when nothing did."""
+    now = workspace.clock.now()
+    today = local_date(now)
+    with workspace.database.write() as session:
+        assessment = session.get_one(AssessmentRow, assessment_id, with_for_update=True)
+        settings = workspace.settings
+        ledger = load_ledger(
+            session,
+            assessment,
+            workspace.calendar(assessment.year, today),
+            today,
+            (settings.meeting_time, settings.meeting_place),
+        )
+        rules = workspace.rules(assessment.year)
+        actions = decide(ledger.without_drafts(), rules.on(today), today)
+        changed = record(session, assessment, ledger, actions, rules.on(today), now)
+        changed += chasing.chase(session, assessment, ledger.calendar, now)
+        if not changed:
+            assessment.sleeps_until = rest.wakes_on(ledger, rules, today)
+            assessment.audited_on = today
+    return changed
+
+
+def awake(session: Session, today: date) -> list[int]:
+    """Assessments with something to look at today, least recently looked at first."""
+    stale = today - timedelta(days=AUDIT_DAYS)
+    query = (
+        select(AssessmentRow.id)
+        .where(
+            or_(
+                AssessmentRow.sleeps_until.is_(None),
+                AssessmentRow.sleeps_until <= today,
+                AssessmentRow.audited_on.is_(None),
+                AssessmentRow.audited_on <= stale,
+            )
+        )
+        .order_by(AssessmentRow.id)
+    )
+    return list(session.scalars(query))
+
+
+def wake_all(session: Session) -> None:
+    """Rules, calendar or units have changed: everybody looks again."""
+    session.execute(update(AssessmentRow).values(sleeps_until=None, wakes=AssessmentRow.wakes + 1))

@@ -1,0 +1,77 @@
+"""自检：设置、日历、模板、数据库、档案、磁盘，有毛病的逐条说清。"""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from service import archive, migrations
+from service.errors import ServiceError
+from service.tables import AssessmentRow
+from service.workspace import Workspace
+
+LEAST_FREE_BYTES = 200 * 1024 * 1024
+SLEEPLESS = timedelta(days=2)  # an assessment overdue by more has a scheduler that stands still
+
+
+def problems(workspace: Workspace, today: date, *, quick: bool = False) -> list[str]:
+    """Everything wrong, in Chinese, worst first; empty when all is well.
+
+    ``quick`` leaves out what reads every document.
+    """
+    found = list(_database(workspace))
+    if found:
+        return found
+    found += _settings(workspace, today)
+    found += _stalled(workspace, today)
+    found += _disk(workspace.folder)
+    if not quick:
+        found += [str(fault) for fault in workspace.templates.check()]
+        with workspace.database.read() as session:
+            found += [f"档案“{name}”与登记的校验值不符" for name in archive.damaged(session)]
+    return found
+
+
+def _database(workspace: Workspace) -> Iterator[str]:
+    try:
+        with workspace.database.read() as session:
+            session.execute(text("SELECT 1"))
+        if not migrations.is_current(workspace.database.engine):
+            yield "数据库的表不是这个版本的，请运行 check 之前先升级（serve 启动时会自动升级）"
+    except SQLAlchemyError as error:
+        yield f"数据库打不开：{type(error).__name__}"
+
+
+def _settings(workspace: Workspace, today: date) -> Iterator[str]:
+    try:
+        years = _years(workspace)
+        for year in years:
+            workspace.rules(year).on(today)
+            calendar = workspace.calendar(year, today)
+            ahead = today + timedelta(days=45)
+            if today.month >= 11 and not calendar.is_certain(ahead):
+                yield f"{ahead.year}年放假安排尚未录入，时限按估计计算，公布后请放入 config/holidays"
+        _ = workspace.settings
+    except ServiceError as error:
+        yield str(error)
+
+
+def _years(workspace: Workspace) -> list[int]:
+    with workspace.database.read() as session:
+        return list(session.scalars(select(AssessmentRow.year)))
+
+
+def _stalled(workspace: Workspace, today: date) -> Iterator[str]:
+    with workspace.database.read() as session:
+        for row in session.scalars(select(AssessmentRow)):
+            if row.sleeps_until is not None and row.sleeps_until + SLEEPLESS < today:
+                yield f"{row.county}{row.year}年度应于{row.sleeps_until}运行而未运行，请查看 serve"
+
+
+def _disk(folder: Path) -> Iterator[str]:
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE_BYTES:
+        yield f"磁盘只剩{free // 1024 // 1024}MB，请清理"

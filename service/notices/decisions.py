@@ -1,0 +1,106 @@
+"""人对文书的决定：不发、作废、略过；每个决定都留名、留理由。"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service import archive, timeline
+from service.deliveries import remedies
+from service.errors import FeedbackRejected
+from service.tables import AssessmentRow, NoticeRow
+from workflows.vocabulary import NoticeKind, NoticeState
+
+
+def find(session: Session, assessment_id: int, name: str) -> NoticeRow:
+    """A notice by its key or its 文号; FeedbackRejected if there is none."""
+    notice = session.scalar(
+        select(NoticeRow).where(
+            NoticeRow.assessment_id == assessment_id,
+            (NoticeRow.key == name) | ((NoticeRow.number == name) & (NoticeRow.number != "")),
+        )
+    )
+    if notice is None:
+        raise FeedbackRejected(f"没有“{name}”这份文书，可用 notice list 查看")
+    return notice
+
+
+def refuse(session: Session, notice: NoticeRow, by: str, reason: str, now: datetime) -> None:
+    """决定不发（待补发的：略过）. The ladder sees it; the same ground is not drafted again."""
+    if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
+        raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能决定不发")
+    _require(reason, "决定不发要写明理由")
+    passed_over = notice.state == NoticeState.LISTED
+    notice.state = NoticeState.REFUSED
+    notice.reason = reason
+    _note(session, notice, by, "略过" if passed_over else "决定不发", reason, now)
+
+
+def cancel(session: Session, notice: NoticeRow, by: str, reason: str, now: datetime) -> None:
+    """作废 an issued notice: its number stays used, what has not left yet does not leave."""
+    if notice.state != NoticeState.ISSUED:
+        raise FeedbackRejected(f"“{notice.subject}”{notice.state}，只有已发出的文书才能作废")
+    _require(reason, "作废要写明理由")
+    notice.state = NoticeState.CANCELLED
+    notice.reason = reason
+    remedies.withdraw(session, notice.id, now)
+    _note(session, notice, by, "作废", reason, now)
+
+
+def sign_for(notice: NoticeRow, unit: str, by: str, now: datetime) -> None:
+    """签收 by a unit that the notice was sent to; a second time changes nothing."""
+    for recipient in notice.recipients:
+        if recipient.unit.code == unit:
+            if recipient.signed_for_at is None:
+                recipient.signed_for_at, recipient.signed_for_by = now, by
+            return
+    raise FeedbackRejected(f"“{notice.subject}”没有发给{unit}")
+
+
+def file_sealed(
+    session: Session, notice: NoticeRow, name: str, content: bytes, by: str, now: datetime
+) -> None:
+    """File the scan of the sealed page beside the document it was printed from."""
+    ending = name.rpartition(".")[2].lower()
+    if notice.state != NoticeState.ISSUED:
+        raise FeedbackRejected(f"“{notice.subject}”{notice.state}，只有已发出的文书才有正式件")
+    if ending not in SCANS or not content.startswith(SCANS[ending][1]):
+        raise FeedbackRejected(f"正式件应为{'、'.join(SCANS)}扫描件，{name}不是")
+    archive.store(
+        session,
+        notice,
+        role=archive.SEALED,
+        name=f"{notice.number} {notice.subject}（正式件）.{ending}",
+        media_type=SCANS[ending][0],
+        content=content,
+        now=now,
+    )
+    _note(session, notice, by, "归档正式件", "", now)
+
+
+#: ending → media type, first bytes
+SCANS = {
+    "pdf": ("application/pdf", b"%PDF-"),
+    "jpg": ("image/jpeg", b"\xff\xd8\xff"),
+    "png": ("image/png", b"\x89PNG"),
+}
+
+
+def _require(text: str, problem: str) -> None:
+    if not text.strip():
+        raise FeedbackRejected(problem)
+
+
+def _note(
+    session: Session, notice: NoticeRow, by: str, act: str, reason: str, now: datetime
+) -> None:
+    session.get_one(AssessmentRow, notice.assessment_id).sleeps_until = None
+    timeline.note(
+        session,
+        assessment_id=notice.assessment_id,
+        at=now,
+        actor=by,
+        act=f"{act}{NoticeKind(notice.kind).label}",
+        notice=notice,
+        reason=reason,
+    )

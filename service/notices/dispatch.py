@@ -1,0 +1,65 @@
+"""文书 → 待送达件：谁收、说什么、附哪几份文件。"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service import archive
+from service.deliveries import outbox
+from service.deliveries.audiences import ISSUED
+from service.deliveries.contents import Content
+from service.documents.blocks import Document
+from service.tables import DocumentRow, NoticeRow
+from workflows.vocabulary import NoticeKind
+
+TO_LEADER = 3  # the chase step that goes to the county leader
+
+
+def enqueue_issued(session: Session, notice: NoticeRow, document: Document, now: datetime) -> None:
+    """Put an issued notice on its way, its .docx first, then the forms."""
+    files = _files(session, notice, (archive.FINAL, archive.FORM))
+    content = Content(
+        title=notice.subject, text=document.summary, number=notice.number, documents=files
+    )
+    outbox.enqueue(session, notice, ISSUED, content, now)
+
+
+def enqueue_draft(session: Session, notice: NoticeRow, document: Document, now: datetime) -> None:
+    """Give supervision the 送审稿; each redraft goes out as a copy of its own."""
+    again = f"（第{notice.redrafted + 1}稿）" if notice.redrafted else ""
+    content = Content(
+        title=f"【送审稿】{notice.subject}",
+        text=f"请审签{again}：{document.summary}",
+        documents=_files(session, notice, (archive.DRAFT,)),
+    )
+    outbox.enqueue(session, notice, f"{archive.DRAFT}{again}", content, now)
+
+
+def enqueue_chase(session: Session, notice: NoticeRow, workdays: int, now: datetime) -> bool:
+    """Remind of a draft nobody signs; False if this step went out before."""
+    label = NoticeKind(notice.kind).label
+    content = Content(
+        title=f"【待签发】{notice.subject}",
+        text=f"{label}送审已{workdays}个工作日，尚未签发。请签发、退改或者决定不发。",
+    )
+    role = "呈领导" if workdays == TO_LEADER else f"催签{workdays}"
+    return bool(outbox.enqueue(session, notice, role, content, now))
+
+
+def hand_out(session: Session, now: datetime, until: datetime) -> Sequence[int]:
+    """Deliveries that may be sent now, marked so that no other sweep hands them out too."""
+    deliveries = outbox.pending(session, now)
+    if deliveries:
+        outbox.mark_submitted(session, deliveries, until)
+    return deliveries
+
+
+def _files(session: Session, notice: NoticeRow, roles: Sequence[str]) -> tuple[int, ...]:
+    documents = session.execute(
+        select(DocumentRow.id, DocumentRow.role)
+        .where(DocumentRow.notice_id == notice.id, DocumentRow.role.in_(roles))
+        .order_by(DocumentRow.id)
+    ).all()
+    return tuple(row.id for row in sorted(documents, key=lambda row: roles.index(row.role)))

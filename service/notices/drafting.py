@@ -1,0 +1,349 @@
+"""到期事项 → 草稿、研判结果和留痕：一个事务里记下，靠约束保证每件只有一份。
+
+Recording twice changes nothing: ``notice_issued_once`` and ``period_closes_once`` refuse the
+second. A draft whose facts have moved is redrafted; one whose ground is gone is withdrawn.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from service import archive, timeline
+from service.clock import local_date
+from service.database import insert_or_nothing
+from service.deliveries import remedies
+from service.facts import encode
+from service.tables import (
+    AssessmentRow,
+    IndicatorRow,
+    JudgementRow,
+    NoticeRow,
+    PeriodRow,
+    RecipientRow,
+    UnitRow,
+)
+from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
+from workflows.ledger import Ledger
+from workflows.rules import Rules
+from workflows.vocabulary import Light, NoticeKind, NoticeState
+
+
+def record(
+    session: Session,
+    assessment: AssessmentRow,
+    ledger: Ledger,
+    actions: Sequence[Action],
+    rules: Rules,
+    now: datetime,
+) -> int:
+    """Put down what is due: judgement sheets, superseded steps, drafts new and changed.
+
+    ``actions`` are what ``decide`` says with the ledger's drafts hidden, so that drafts can be
+    held against today's facts. Returns how many things changed.
+    """
+    if any(isinstance(action, JudgePeriod) for action in actions):
+        return sum(
+            _keep_sheet(session, assessment, action, now)
+            for action in actions
+            if isinstance(action, JudgePeriod)
+        )
+    wanted = [action for action in actions if isinstance(action, IssueNotice)]
+    changed = sum(
+        _record_superseded(session, assessment, action, now)
+        for action in actions
+        if isinstance(action, Supersede)
+    )
+    changed += _withdraw_groundless(session, assessment, ledger, wanted, now)
+    drafts = _drafts_by_key(session, assessment)
+    unit_ids = unit_ids_of(session, assessment.county)
+    for action in wanted:
+        draft = drafts.get(action.key)
+        if draft is None:
+            changed += _draft(session, assessment, action, rules, unit_ids, now)
+        elif differs(draft, action):
+            redraft(session, draft, action, unit_ids, now)
+            changed += 1
+    return changed
+
+
+def differs(draft: NoticeRow, action: IssueNotice) -> bool:
+    """Whether today's facts are other than the draft's; dues are computed anew at sign-off anyway."""
+    return (
+        draft.facts != encode(action.facts)
+        or draft.subject != action.subject
+        or draft.cases != list(action.cases)
+    )
+
+
+def redraft(
+    session: Session,
+    draft: NoticeRow,
+    action: IssueNotice,
+    unit_ids: dict[str, int],
+    now: datetime,
+) -> None:
+    """Give a draft today's facts; the one it had is told in the event."""
+    draft.facts = encode(action.facts)
+    draft.dues = encode_dues(action)
+    draft.subject = action.subject
+    draft.cases = list(action.cases)
+    draft.copies = list(action.copies)
+    draft.period = str(action.period or "")
+    draft.redrafted += 1
+    draft.problem = ""
+    _drop_old_copy(session, draft)
+    remedies.withdraw(session, draft.id, now)
+    draft.recipients.clear()
+    session.flush()
+    _add_recipients(session, draft, action, unit_ids)
+    timeline.note(
+        session,
+        assessment_id=draft.assessment_id,
+        at=now,
+        actor=timeline.SYSTEM,
+        act=f"重拟{_label(draft)}",
+        notice=draft,
+    )
+
+
+def _drop_old_copy(session: Session, draft: NoticeRow) -> None:
+    """A draft without its 送审稿 is one that waits to be rendered."""
+    for document in draft.documents:
+        if document.role == archive.DRAFT:
+            session.delete(document)
+
+
+def encode_dues(action: IssueNotice) -> list[Any]:
+    return [encode(asdict(due)) for due in action.dues]
+
+
+def withdraw(session: Session, draft: NoticeRow, reason: str, now: datetime) -> None:
+    draft.state = NoticeState.WITHDRAWN
+    draft.reason = reason
+    remedies.withdraw(session, draft.id, now)
+    timeline.note(
+        session,
+        assessment_id=draft.assessment_id,
+        at=now,
+        actor=timeline.SYSTEM,
+        act=f"撤回{_label(draft)}",
+        notice=draft,
+        reason=reason,
+    )
+
+
+def unit_ids_of(session: Session, county: str) -> dict[str, int]:
+    rows = session.execute(select(UnitRow.code, UnitRow.id).where(UnitRow.county == county))
+    return {row.code: row.id for row in rows}
+
+
+def _label(notice: NoticeRow) -> str:
+    return NoticeKind(notice.kind).label
+
+
+def _drafts_by_key(session: Session, assessment: AssessmentRow) -> dict[str, NoticeRow]:
+    rows = session.scalars(
+        select(NoticeRow).where(
+            NoticeRow.assessment_id == assessment.id, NoticeRow.state == NoticeState.DRAFT
+        )
+    )
+    return {row.key: row for row in rows}
+
+
+def _withdraw_groundless(
+    session: Session,
+    assessment: AssessmentRow,
+    ledger: Ledger,
+    wanted: Iterable[IssueNotice],
+    now: datetime,
+) -> int:
+    """Withdraw drafts that nothing asks for any more."""
+    grounded = {action.key for action in wanted}
+    gone = [
+        notice.key
+        for notice in ledger.notices.values()
+        if notice.state is NoticeState.DRAFT and notice.key not in grounded
+    ]
+    if not gone:
+        return 0
+    drafts = _drafts_by_key(session, assessment)
+    for key in gone:
+        if key in drafts:
+            withdraw(session, drafts[key], "签发前依据已消失", now)
+    return len(gone)
+
+
+def _draft(
+    session: Session,
+    assessment: AssessmentRow,
+    action: IssueNotice,
+    rules: Rules,
+    unit_ids: dict[str, int],
+    now: datetime,
+) -> bool:
+    """Insert the draft; False where another process was first."""
+    listed = action.due < assessment.activated_on
+    row_id = _insert_once(
+        session,
+        assessment_id=assessment.id,
+        key=action.key,
+        kind=action.kind.value,
+        state=NoticeState.LISTED if listed else NoticeState.DRAFT,
+        automatic=rules.automatic.get(action.kind, False) and not action.needs_person,
+        subject=action.subject,
+        clause=action.clause,
+        due_on=action.due,
+        drafted_at=now,
+        facts=encode(action.facts),
+        dues=encode_dues(action),
+        cases=list(action.cases),
+        copies=list(action.copies),
+        period=str(action.period or ""),
+        form_units=list(action.form_units),
+    )
+    if row_id is None:
+        return False
+    notice = session.get_one(NoticeRow, row_id)
+    _add_recipients(session, notice, action, unit_ids)
+    timeline.note(
+        session,
+        assessment_id=assessment.id,
+        at=now,
+        actor=timeline.SYSTEM,
+        act=f"{'待补发' if listed else '草拟'}{action.kind.label}",
+        notice=notice,
+    )
+    return True
+
+
+def _insert_once(session: Session, **values: Any) -> int | None:
+    return insert_or_nothing(session, NoticeRow, **(_BLANK | values))
+
+
+_BLANK: dict[str, Any] = {
+    "problem": "",
+    "reason": "",
+    "superseded_by": "",
+    "number": "",
+    "signed_by": "",
+    "template_version": "",
+    "renderer_version": "",
+    "redrafted": 0,
+    "facts": {},
+    "dues": [],
+    "cases": [],
+    "copies": [],
+    "period": "",
+    "form_units": [],
+}
+
+
+def _add_recipients(
+    session: Session, notice: NoticeRow, action: IssueNotice, unit_ids: dict[str, int]
+) -> None:
+    """主送 in order, then 抄送; a post (常务副县长) is no unit and is only named on the paper."""
+    named: dict[str, str] = dict.fromkeys(action.copies, "抄送") | dict.fromkeys(
+        action.units, "主送"
+    )
+    ordered = [*action.units, *(name for name in action.copies if name not in action.units)]
+    for position, code in enumerate(ordered):
+        if code in unit_ids:
+            notice.recipients.append(
+                RecipientRow(unit_id=unit_ids[code], role=named[code], position=position)
+            )
+    session.flush()
+
+
+def _record_superseded(
+    session: Session, assessment: AssessmentRow, action: Supersede, now: datetime
+) -> bool:
+    row_id = _insert_once(
+        session,
+        assessment_id=assessment.id,
+        key=action.key,
+        kind=action.kind.value,
+        state=NoticeState.SUPERSEDED,
+        automatic=True,
+        subject=action.subject,
+        clause=action.clause,
+        due_on=action.due,
+        drafted_at=now,
+        superseded_by=action.by,
+    )
+    if row_id is None:
+        return False
+    timeline.note(
+        session,
+        assessment_id=assessment.id,
+        at=now,
+        actor=timeline.SYSTEM,
+        act=f"取代{action.kind.label}",
+        notice=session.get_one(NoticeRow, row_id),
+        by=action.by,
+    )
+    return True
+
+
+def _keep_sheet(
+    session: Session, assessment: AssessmentRow, action: JudgePeriod, now: datetime
+) -> bool:
+    """Keep a period's sheet; False where another process kept it first."""
+    if not _close_period(session, assessment, str(action.period), local_date(now)):
+        return False
+    ids = {
+        row.code: row.id
+        for row in session.execute(
+            select(IndicatorRow.code, IndicatorRow.id).where(
+                IndicatorRow.assessment_id == assessment.id
+            )
+        )
+    }
+    session.add_all(_judgement_rows(action, ids))
+    lights = [judgement.light for judgement in action.sheet]
+    told = "、".join(f"{light.value}{lights.count(light)}" for light in Light if light in lights)
+    timeline.note(
+        session,
+        assessment_id=assessment.id,
+        at=now,
+        actor=timeline.SYSTEM,
+        act="研判",
+        subject=f"{action.period.label}：{told or '无指标'}",
+        clause=action.clause,
+    )
+    return True
+
+
+def _judgement_rows(action: JudgePeriod, ids: dict[str, int]) -> Iterable[JudgementRow]:
+    for judgement in action.sheet:
+        facts = asdict(judgement)
+        facts["indicator_id"] = ids[facts.pop("indicator")]
+        facts["period"] = str(action.period)
+        facts["light"] = judgement.light.value
+        facts["basis"] = judgement.basis.value if judgement.basis else None
+        yield JudgementRow(**facts)
+
+
+def _close_period(session: Session, assessment: AssessmentRow, period: str, day: date) -> bool:
+    insert_or_nothing(
+        session,
+        PeriodRow,
+        assessment_id=assessment.id,
+        period=period,
+        close_now=False,
+        reason="",
+    )
+    closed = session.execute(
+        update(PeriodRow)
+        .where(
+            PeriodRow.assessment_id == assessment.id,
+            PeriodRow.period == period,
+            PeriodRow.judged_on.is_(None),
+        )
+        .values(judged_on=day)
+        .returning(PeriodRow.id)
+    )
+    return closed.scalar_one_or_none() is not None

@@ -1,0 +1,76 @@
+"""报送通知随附的报送表：每个单位一张，只有它牵头的指标，上期数和计划应达已填好。"""
+
+from typing import NamedTuple
+
+from service.documents.forms import BreakdownRow, ReportRow, write_breakdown_form, write_form
+from service.notices.papers import Paper
+from workflows.ledger import Indicator, Ledger
+from workflows.periods import Period
+from workflows.progress_collection import NOT_FILED, is_filed
+from workflows.vocabulary import NoticeKind
+from workflows.wording import shown, target_text
+
+
+class FormFile(NamedTuple):
+    name: str
+    content: bytes
+
+
+def forms_of(paper: Paper, ledger: Ledger) -> tuple[FormFile, ...]:
+    """One .xlsx for each unit that the paper asks; none for other kinds."""
+    if paper.kind is not NoticeKind.FILING_NOTICE:
+        return ()
+    asked = paper.key.partition(":")[2]
+    if asked == "breakdown":
+        return tuple(_breakdown_form(paper, ledger, unit) for unit in paper.form_units)
+    period = Period.parse(asked)
+    return tuple(_period_form(paper, ledger, unit, period) for unit in paper.form_units)
+
+
+def _period_form(paper: Paper, ledger: Ledger, unit: str, period: Period) -> FormFile:
+    lines = [
+        _line(ledger, indicator, period)
+        for indicator in ledger.indicators
+        if indicator.lead == unit and is_filed(indicator, period)
+    ]
+    title = f"{paper.county}{paper.year}年市考指标报送表"
+    content = write_form(title, ledger.unit_name(unit), period.label, lines)
+    return FormFile(f"报送表（{period.label}）{ledger.unit_name(unit)}.xlsx", content)
+
+
+def _line(ledger: Ledger, indicator: Indicator, period: Period) -> ReportRow:
+    plan = ledger.plans.get(indicator.code)
+    return ReportRow(
+        code=indicator.code,
+        name=indicator.name,
+        unit=indicator.unit,
+        target=target_text(indicator, period.last_day),
+        planned=shown(plan.planned(period.month)) if plan else "",
+        previous=_last_value(ledger, indicator, period),
+    )
+
+
+def _last_value(ledger: Ledger, indicator: Indicator, period: Period) -> str:
+    before = period.previous
+    while before is not None:
+        value = ledger.latest_value(indicator.code, before)
+        if value is not None and value.number is not None:
+            return f"{shown(value.number)}（{before.label}）"
+        before = before.previous
+    return ""
+
+
+def _breakdown_form(paper: Paper, ledger: Ledger, unit: str) -> FormFile:
+    lines = [
+        BreakdownRow(
+            code=indicator.code,
+            name=indicator.name,
+            target=target_text(indicator, ledger.activated_on),
+        )
+        for indicator in ledger.indicators
+        if indicator.lead == unit and indicator.type not in NOT_FILED
+    ]
+    months = tuple(range(ledger.activated_on.month, 13))
+    title = f"{paper.county}{paper.year}年市考指标细化分解表"
+    content = write_breakdown_form(title, ledger.unit_name(unit), f"{paper.year}年", lines, months)
+    return FormFile(f"细化分解表 {ledger.unit_name(unit)}.xlsx", content)

@@ -1,0 +1,321 @@
+"""草稿 → 送审稿 → 签发 → 发出：事实再核，时限从今天起算，文号随正文一起落定。
+
+草稿 ──render──▶ 送审稿（发督查室）──issue──▶ 文号·正文·校验值·待送达（一个事务）
+                                      └ 号被人先取：重排再来   └ 排不出：草稿原样，不占号
+"""
+
+import logging
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service import archive, timeline
+from service.clock import local_date
+from service.documents.blocks import Document
+from service.documents.templates import TemplateBook
+from service.documents.word.check import check_package
+from service.documents.word.notice import RENDERER_VERSION, to_docx
+from service.errors import FeedbackRejected, TemplateError
+from service.ledger import load_ledger
+from service.notices import dispatch, forms, series
+from service.notices.drafting import differs, redraft, unit_ids_of, withdraw
+from service.notices.papers import Paper, document_of, encoded, paper_of
+from service.tables import AssessmentRow, NoticeRow
+from service.workspace import Workspace
+from workflows import decide
+from workflows.actions import IssueNotice, JudgePeriod
+from workflows.ledger import Ledger
+from workflows.vocabulary import NoticeKind, NoticeState
+
+log = logging.getLogger(__name__)
+
+TRIES = 20  # at a number that others keep taking
+
+
+class _Rendered(NamedTuple):
+    document: Document
+    content: bytes
+    forms: tuple[forms.FormFile, ...]
+
+
+def render(workspace: Workspace, notice_id: int) -> None:
+    """Task body: issue what needs no signature; give supervision the 送审稿 of what does.
+
+    A template that fails leaves its draft with the problem written on it; others go on.
+    """
+    try:
+        if _is_automatic(workspace, notice_id):
+            issue(workspace, notice_id, by="")
+        else:
+            _show_draft(workspace, notice_id)
+    except TemplateError as error:
+        _note_problem(workspace, notice_id, error)
+
+
+def issue(workspace: Workspace, notice_id: int, by: str) -> str:
+    """Sign and send out; the number given ("" for papers without one).
+
+    ``by`` is who signed, "" for automatic kinds. Raises FeedbackRejected when the notice cannot be
+    signed as it stands (changed facts are redrafted first), TemplateError when it cannot be
+    rendered; in neither case is a number used.
+    """
+    now = workspace.clock.now()
+    today = local_date(now)
+    for _ in range(TRIES):
+        prepared = _prepare(workspace, notice_id, by, now)
+        number, serial = _next_number(workspace, prepared.paper, today)
+        rendered = _render(workspace, prepared, number, today)
+        if _commit(workspace, prepared.paper, rendered, number, serial, by, now):
+            return number
+    raise FeedbackRejected("文号一直被其他签发占用，请稍后再签")
+
+
+class _Prepared(NamedTuple):
+    paper: Paper
+    ledger: Ledger
+
+
+def _is_automatic(workspace: Workspace, notice_id: int) -> bool:
+    with workspace.database.read() as session:
+        notice = session.get_one(NoticeRow, notice_id)
+        return notice.automatic
+
+
+def _ledger(workspace: Workspace, session: Session, notice: NoticeRow, today: date) -> Ledger:
+    assessment = session.get_one(AssessmentRow, notice.assessment_id)
+    settings = workspace.settings
+    return load_ledger(
+        session,
+        assessment,
+        workspace.calendar(assessment.year, today),
+        today,
+        (settings.meeting_time, settings.meeting_place),
+    )
+
+
+# --- 签发前 --------------------------------------------------------------------------------------
+
+
+def _prepare(workspace: Workspace, notice_id: int, by: str, now: datetime) -> _Prepared:
+    """Hold the draft against the ledger once more; what changed is put down before it is told."""
+    today = local_date(now)
+    with workspace.database.write() as session:
+        notice = session.get_one(NoticeRow, notice_id)
+        if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
+            raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能再签发")
+        ledger = _ledger(workspace, session, notice, today)
+        if notice.automatic and local_date(notice.drafted_at) == today:
+            return _Prepared(paper_of(session, notice, ledger), ledger)  # said a moment ago
+        action = _said_today(workspace, ledger, notice, today)
+        if action is None:
+            withdraw(session, notice, "签发时依据已消失", now)
+            problem = f"“{notice.subject}”的依据已消失，已撤回"
+        elif differs(notice, action) and by:
+            redraft(session, notice, action, unit_ids_of(session, ledger.county), now)
+            problem = f"“{notice.subject}”的事实已变化，已重拟，请看过再签"
+        else:
+            if differs(notice, action):
+                redraft(session, notice, action, unit_ids_of(session, ledger.county), now)
+            paper = paper_of(session, notice, ledger)
+            return _Prepared(replace_dues(paper, action), ledger)
+    raise FeedbackRejected(problem)
+
+
+def replace_dues(paper: Paper, action: IssueNotice) -> Paper:
+    """Due days counted from today, whatever day the draft was drawn up."""
+    return paper._replace(dues=action.dues)
+
+
+def _said_today(
+    workspace: Workspace, ledger: Ledger, notice: NoticeRow, today: date
+) -> IssueNotice | None:
+    rules = workspace.rules(ledger.year).on(today)
+    for action in decide(ledger.without_notice(notice.key), rules, today):
+        if isinstance(action, JudgePeriod):
+            raise FeedbackRejected(f"{action.period.label}已到研判日而未研判，请先运行 cycle")
+        if isinstance(action, IssueNotice) and action.key == notice.key:
+            return action
+    return None
+
+
+def _next_number(workspace: Workspace, paper: Paper, today: date) -> tuple[str, int]:
+    code = workspace.settings.kinds[paper.kind].code
+    if not code:
+        return "", 0
+    with workspace.database.read() as session:
+        serial = series.peek(session, paper.county, code, today.year)
+    return series.written(code, today.year, serial), serial
+
+
+def _render(workspace: Workspace, prepared: _Prepared, number: str, today: date) -> _Rendered:
+    """Document, bytes and forms, with no session held."""
+    paper, ledger = prepared
+    document = document_of(
+        paper, workspace.templates, workspace.settings, ledger.calendar, number=number, dated=today
+    )
+    content = to_docx(document)
+    faults = check_package(content)
+    if faults:
+        raise TemplateError(f"{paper.kind.value}.md.j2", None, "；".join(faults))
+    return _Rendered(document, content, forms.forms_of(paper, ledger))
+
+
+# --- 落定 ----------------------------------------------------------------------------------------
+
+
+def _commit(
+    workspace: Workspace,
+    paper: Paper,
+    rendered: _Rendered,
+    number: str,
+    serial: int,
+    by: str,
+    now: datetime,
+) -> bool:
+    """Number, facts, bytes and deliveries together; False if the number was taken meanwhile."""
+    today = local_date(now)
+    with workspace.database.write() as session:
+        notice = session.get_one(NoticeRow, paper.notice_id)
+        if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
+            raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能再签发")
+        if serial:
+            code = workspace.settings.kinds[paper.kind].code
+            notice.series_id = series.take(session, paper.county, code, today.year, serial)
+            if notice.series_id is None:
+                session.rollback()
+                return False
+            notice.serial = serial
+        _mark_issued(notice, paper, workspace.templates, number, by, now)
+        _file(session, notice, rendered, number or f"{today}", now)
+        timeline.note(
+            session,
+            assessment_id=notice.assessment_id,
+            at=now,
+            actor=by or timeline.SYSTEM,
+            act=f"{'签发' if by else '发出'}{paper.kind.label}",
+            notice=notice,
+        )
+        _wake(session, notice.assessment_id)
+        dispatch.enqueue_issued(session, notice, rendered.document, now)
+    return True
+
+
+def _mark_issued(
+    notice: NoticeRow, paper: Paper, templates: TemplateBook, number: str, by: str, now: datetime
+) -> None:
+    notice.state = NoticeState.ISSUED
+    notice.number = number
+    notice.dated = local_date(now)
+    notice.issued_at = now
+    notice.signed_by = by
+    notice.dues = encoded(paper.dues)
+    notice.problem = ""
+    notice.template_version = templates.version(paper.kind)
+    notice.renderer_version = RENDERER_VERSION
+
+
+def _file(
+    session: Session, notice: NoticeRow, rendered: _Rendered, prefix: str, now: datetime
+) -> None:
+    archive.store(
+        session,
+        notice,
+        role=archive.FINAL,
+        name=f"{prefix} {notice.subject}.docx",
+        media_type=archive.DOCX,
+        content=rendered.content,
+        now=now,
+    )
+    for form in rendered.forms:
+        archive.store(
+            session,
+            notice,
+            role=archive.FORM,
+            name=form.name,
+            media_type=archive.XLSX,
+            content=form.content,
+            now=now,
+        )
+
+
+def _wake(session: Session, assessment_id: int) -> None:
+    session.get_one(AssessmentRow, assessment_id).sleeps_until = None
+
+
+# --- 送审稿 --------------------------------------------------------------------------------------
+
+
+def _show_draft(workspace: Workspace, notice_id: int) -> None:
+    """Render the draft, file it as 送审稿 and put it on its way to supervision."""
+    now = workspace.clock.now()
+    today = local_date(now)
+    with workspace.database.read() as session:
+        notice = session.get_one(NoticeRow, notice_id)
+        if notice.state != NoticeState.DRAFT or _has_draft_copy(notice):
+            return
+        version = notice.redrafted
+        ledger = _ledger(workspace, session, notice, today)
+        paper = paper_of(session, notice, ledger)
+    document = document_of(
+        paper,
+        workspace.templates,
+        workspace.settings,
+        ledger.calendar,
+        number="",
+        dated=today,
+        draft=True,
+    )
+    content = to_docx(document)
+    with workspace.database.write() as session:
+        notice = session.get_one(NoticeRow, notice_id)
+        if notice.state != NoticeState.DRAFT or notice.redrafted != version:
+            return  # overtaken while rendering: the next sweep renders what it is now
+        if _has_draft_copy(notice):
+            return
+        notice.problem = ""
+        archive.store(
+            session,
+            notice,
+            role=archive.DRAFT,
+            name=f"送审稿 {notice.subject}.docx",
+            media_type=archive.DOCX,
+            content=content,
+            now=now,
+        )
+        dispatch.enqueue_draft(session, notice, document, now)
+
+
+def _has_draft_copy(notice: NoticeRow) -> bool:
+    return any(document.role == archive.DRAFT for document in notice.documents)
+
+
+def _note_problem(workspace: Workspace, notice_id: int, error: TemplateError) -> None:
+    log.error("文书排不出 %s", error, extra={"action": "render_failed", "notice": notice_id})
+    with workspace.database.write() as session:
+        notice = session.get_one(NoticeRow, notice_id)
+        if notice.problem != str(error):
+            notice.problem = str(error)
+            timeline.note(
+                session,
+                assessment_id=notice.assessment_id,
+                at=workspace.clock.now(),
+                actor=timeline.SYSTEM,
+                act=f"排不出{NoticeKind(notice.kind).label}",
+                notice=notice,
+                problem=str(error),
+            )
+
+
+def waiting(session: Session, assessment_id: int) -> list[int]:
+    """Notices that wait to be rendered: automatic ones to go out, drafts without a 送审稿."""
+    drafts = session.scalars(
+        select(NoticeRow)
+        .where(NoticeRow.assessment_id == assessment_id, NoticeRow.state == NoticeState.DRAFT)
+        .order_by(NoticeRow.id)
+    )
+    return [notice.id for notice in drafts if notice.automatic or not _has_draft_copy(notice)]
+
+
+__all__ = ["issue", "render", "waiting"]

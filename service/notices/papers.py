@@ -1,0 +1,120 @@
+"""文书行 → 公文：发文信息由外壳补上，事实一字不动。"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from service.documents.blocks import Document
+from service.documents.templates import Envelope, TemplateBook
+from service.facts import decode, encode
+from service.settings import KindSettings, ServiceSettings
+from service.tables import AssessmentRow, NoticeRow
+from workflows.ledger import Due, Ledger
+from workflows.periods import Calendar
+from workflows.vocabulary import NoticeKind
+
+TO_BE_ANNOUNCED = "以国务院公布安排为准"
+
+
+class Paper(NamedTuple):
+    """A notice taken out of its row, so that it can be rendered with no session held."""
+
+    notice_id: int
+    key: str
+    kind: NoticeKind
+    subject: str
+    facts: Mapping[str, object]
+    dues: tuple[Due, ...]
+    addressees: tuple[str, ...]
+    copies: tuple[str, ...]
+    due_on: date
+    county: str
+    year: int
+    form_units: tuple[str, ...]
+
+
+def paper_of(session: Session, notice: NoticeRow, ledger: Ledger) -> Paper:
+    """Everything of the row that rendering needs; names are those in force in ``ledger``."""
+    assessment = session.get_one(AssessmentRow, notice.assessment_id)
+    return Paper(
+        notice_id=notice.id,
+        key=notice.key,
+        kind=NoticeKind(notice.kind),
+        subject=notice.subject,
+        facts=decode(notice.facts),
+        dues=tuple(Due(**decode(due)) for due in notice.dues),
+        addressees=tuple(
+            ledger.unit_name(recipient.unit.code)
+            for recipient in notice.recipients
+            if recipient.role == "主送"
+        ),
+        copies=tuple(ledger.unit_name(name) for name in notice.copies),
+        due_on=notice.due_on,
+        county=assessment.county,
+        year=assessment.year,
+        form_units=tuple(notice.form_units),
+    )
+
+
+def document_of(
+    paper: Paper,
+    templates: TemplateBook,
+    settings: ServiceSettings,
+    calendar: Calendar,
+    *,
+    number: str,
+    dated: date,
+    draft: bool = False,
+) -> Document:
+    """Raises TemplateError; uses no session and no clock."""
+    kind = settings.kinds[paper.kind]
+    envelope = _envelope(paper, settings, kind, calendar, number=number, dated=dated, draft=draft)
+    return templates.document(paper.kind, {"标题": paper.subject, **paper.facts}, envelope)
+
+
+def _envelope(
+    paper: Paper,
+    settings: ServiceSettings,
+    kind: KindSettings,
+    calendar: Calendar,
+    *,
+    number: str,
+    dated: date,
+    draft: bool,
+) -> Envelope:
+    return Envelope(
+        mark=kind.mark,
+        issuers=kind.issuers,
+        number=number,
+        dated=dated,
+        addressees=paper.addressees,
+        copies=paper.copies,
+        printer=settings.printer,
+        contact=settings.contact,
+        phone=settings.phone,
+        county=paper.county,
+        year=paper.year,
+        basis=settings.basis,
+        draft=draft,
+        late_workdays=calendar.between(paper.due_on, dated),
+        dues=_by_name(paper.dues),
+    )
+
+
+def _by_name(dues: tuple[Due, ...]) -> dict[str, dict[str, object]]:
+    """Of several of one name (一单多指标) the earliest day speaks for the paper."""
+    named: dict[str, dict[str, object]] = {}
+    for due in sorted(dues, key=lambda due: due.day, reverse=True):
+        named[due.name] = {
+            "日期": due.day,
+            "规则": due.rule,
+            "说明": "" if due.certain else TO_BE_ANNOUNCED,
+        }
+    return named
+
+
+def encoded(dues: tuple[Due, ...]) -> list[object]:
+    return [encode(asdict(due)) for due in dues]

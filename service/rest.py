@@ -1,0 +1,69 @@
+"""睡到下一件事：用判定函数自己去找，最早哪一天会有事要办。
+
+What is due stays due until it is done, so "is anything due by day d?" turns from no to yes once
+in a year ahead, and a search with the deciding functions themselves finds that day. The same day heads
+``due --days``.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from service.settings import RuleBook
+from workflows import decide, is_anything_due
+from workflows.actions import Action
+from workflows.ledger import Ledger
+from workflows.vocabulary import NoticeState
+
+YEAR_AHEAD = 366  # days
+
+
+def wakes_on(ledger: Ledger, rules: RuleBook, today: date) -> date:
+    """The first day after ``today`` on which something is due; a year ahead if nothing is."""
+    next_due = _first_day(ledger, rules, today)
+    chased = [
+        ledger.calendar.shift(notice.drafted_on, workdays)
+        for notice in ledger.notices.values()
+        if notice.state is NoticeState.DRAFT
+        for workdays in CHASES
+    ]
+    return min([next_due, *(day for day in chased if day > today)])
+
+
+CHASES = (1, 2, 3)  # 工作日 after drafting: 催签, 催签, 呈领导
+
+
+def due_by(ledger: Ledger, rules: RuleBook, day: date) -> list[Action]:
+    """What would be due on ``day`` if nothing happened until then."""
+    return decide(ledger, rules.on(day), day)
+
+
+def coming(
+    ledger: Ledger, rules: RuleBook, today: date, days: int
+) -> Iterator[tuple[date, Action]]:
+    """What becomes due in the next ``days`` days, each with its first day."""
+    seen: set[str] = set()
+    for ahead in range(days + 1):
+        day = today + timedelta(days=ahead)
+        for action in due_by(ledger, rules, day):
+            name = getattr(action, "key", None) or str(getattr(action, "period", ""))
+            if name not in seen:
+                seen.add(name)
+                yield day, action
+
+
+def _first_day(ledger: Ledger, rules: RuleBook, today: date) -> date:
+    """Gallop, then bisect: the next thing is usually near."""
+    low, high = 0, 1  # nothing due at low
+    while high < YEAR_AHEAD and not _is_due(ledger, rules, today + timedelta(days=high)):
+        low, high = high, min(2 * high, YEAR_AHEAD)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _is_due(ledger, rules, today + timedelta(days=middle)):
+            high = middle
+        else:
+            low = middle
+    return today + timedelta(days=high)
+
+
+def _is_due(ledger: Ledger, rules: RuleBook, day: date) -> bool:
+    return is_anything_due(ledger, rules.on(day), day)

@@ -1,0 +1,55 @@
+"""闹钟：到点叫醒一遍，叫晚了、叫重了都不要紧——该办什么由台账说了算。"""
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from service import migrations, workers
+from service.clock import SHANGHAI
+from service.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+ZONE = str(SHANGHAI)
+
+
+def serve(workspace: Workspace, threads: int = 4, stopped: threading.Event | None = None) -> None:
+    """Run until SIGTERM or SIGINT (or ``stopped``): sweep at once, daily, and every few minutes."""
+    stop = stopped or threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: _ask_to_stop(stop, _frame))
+    migrations.upgrade(workspace.database.engine)
+    staff, hands = workers.pooled(workspace, threads)
+    alarm = alarm_clock(staff, workspace)
+    alarm.start()
+    log.info("督办服务已启动 %s", workspace.folder, extra={"action": "serve_started"})
+    staff.sweep()
+    stop.wait()
+    alarm.shutdown(wait=True)
+    hands.close()
+    workspace.close()
+    log.info("督办服务已停止", extra={"action": "serve_stopped"})
+
+
+def alarm_clock(staff: workers.Staff, workspace: Workspace) -> BackgroundScheduler:
+    """The triggers of this county's settings, declared anew at every start."""
+    settings = workspace.settings
+    alarm = BackgroundScheduler(
+        timezone=ZONE,
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+    )
+    daily = CronTrigger(hour=settings.daily_at.hour, minute=settings.daily_at.minute, timezone=ZONE)
+    alarm.add_job(staff.sweep, daily, id="daily")
+    every = IntervalTrigger(minutes=settings.sweep_minutes, timezone=ZONE)
+    alarm.add_job(staff.sweep, every, id="sweep")
+    return alarm
+
+
+def _ask_to_stop(stop: threading.Event, _frame: FrameType | None) -> None:
+    stop.set()

@@ -1,0 +1,73 @@
+"""留痕与时间线：谁、何时、做了什么；一事一行，随事务一起写下，永不改。"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.clock import local
+from service.facts import encode
+from service.tables import EventRow, NoticeRow
+
+SYSTEM = "系统"
+WEEKDAYS = "一二三四五六日"
+
+
+def note(
+    session: Session,
+    *,
+    assessment_id: int | None,
+    at: datetime,
+    actor: str,
+    act: str,
+    subject: str = "",
+    notice: NoticeRow | None = None,
+    recipients: str = "",
+    clause: str = "",
+    **detail: Any,
+) -> None:
+    """Append one event; a notice lends its number, subject and clause."""
+    session.add(
+        EventRow(
+            assessment_id=assessment_id,
+            at=at,
+            actor=actor,
+            act=act,
+            notice_id=notice.id if notice else None,
+            number=notice.number if notice else "",
+            subject=subject or (notice.subject if notice else ""),
+            recipients=recipients or (recipients_of(notice) if notice else ""),
+            clause=clause or (notice.clause if notice else ""),
+            detail=encode(detail),
+        )
+    )
+
+
+def recipients_of(notice: NoticeRow) -> str:
+    """主送 as the paper says it: the collective name if it has one, else the units."""
+    said = notice.facts.get("主送")
+    if said:
+        return str(said)
+    return "、".join(r.unit.code for r in notice.recipients if r.role == "主送")
+
+
+def lines(session: Session, assessment_id: int) -> Iterable[str]:
+    """日期、星期、事项、文号、标题、主送、依据，以制表符分隔，按发生先后."""
+    events = session.scalars(
+        select(EventRow).where(EventRow.assessment_id == assessment_id).order_by(EventRow.id)
+    )
+    for event in events:
+        at = local(event.at)
+        yield "\t".join(
+            (
+                f"{at:%Y-%m-%d %H:%M}",
+                f"星期{WEEKDAYS[at.weekday()]}",
+                event.act,
+                event.number or "—",
+                event.subject or "—",
+                event.recipients or "—",
+                event.clause or "—",
+            )
+        )

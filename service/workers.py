@@ -1,0 +1,144 @@
+"""手：把要做的事交给人手去做。台账里的行是真相，手丢了事，下一轮会再交。
+
+One seam, ``submit(task, id)``, and three tasks. Whoever does the work claims the row first; a task
+submitted twice does nothing the second time.
+"""
+
+import logging
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.cycle import run_cycle, sweep
+from service.deliveries.addresses import networks
+from service.deliveries.keyring import Keyring
+from service.deliveries.outcomes import Outcome
+from service.deliveries.sending import archived, deliver, open_channels
+from service.deliveries.transport import Transport
+from service.notices.issuing import render
+from service.tasks import Hands, Task
+from service.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+MOST_SWEEPS = 20  # more in a row means that something undoes what another does
+
+
+Work = Mapping[Task, Callable[[int], None]]
+
+
+class InlineHands:
+    """Does everything in the order it came, in this thread: commands, rehearsals, demos."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._waiting: deque[tuple[Task, int]] = deque()
+        self._busy = False
+
+    def submit(self, task: Task, row_id: int) -> None:
+        if (task, row_id) not in self._waiting:
+            self._waiting.append((task, row_id))
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._waiting:
+                task, row_id = self._waiting.popleft()
+                self._work[task](row_id)
+        finally:
+            self._busy = False
+            self._waiting.clear()
+
+
+class PooledHands:
+    """A pool of threads inside the process; one task on one row at a time."""
+
+    def __init__(self, work: Work, threads: int = 4) -> None:
+        self._work = work
+        self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="duban")
+        self._under_way: set[tuple[Task, int]] = set()
+        self._lock = threading.Lock()
+
+    def submit(self, task: Task, row_id: int) -> None:
+        with self._lock:
+            if (task, row_id) in self._under_way:
+                return
+            self._under_way.add((task, row_id))
+        self._pool.submit(self._do, task, row_id)
+
+    def _do(self, task: Task, row_id: int) -> None:
+        try:
+            self._work[task](row_id)
+        except Exception:
+            # One bad row must not stop the others; the next sweep submits it again.
+            log.exception("任务未完成 %s %s", task, row_id, extra={"action": "task_failed"})
+        finally:
+            with self._lock:
+                self._under_way.discard((task, row_id))
+
+    def close(self) -> None:
+        """Finish what has begun, take no more."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass
+class Staff:
+    """A workspace's hands and what they are given to do."""
+
+    workspace: Workspace
+    hands: Hands
+
+    def sweep(self) -> int:
+        """Hand out everything that waits; how many tasks."""
+        return sweep(self.workspace, self.hands)
+
+    def settle(self) -> None:
+        """Sweep until nothing waits: what is drafted is rendered, what is issued is sent."""
+        for _ in range(MOST_SWEEPS):
+            if not self.sweep():
+                return
+
+
+def inline(workspace: Workspace) -> Staff:
+    """Hands that do everything at once, in the order it was asked."""
+    work: dict[Task, Callable[[int], None]] = {}
+    hands = InlineHands(work)
+    work.update(_work_of(workspace, hands))
+    return Staff(workspace, hands)
+
+
+def pooled(workspace: Workspace, threads: int = 4) -> tuple[Staff, PooledHands]:
+    """Hands in a pool of threads inside this process."""
+    work: dict[Task, Callable[[int], None]] = {}
+    hands = PooledHands(work, threads)
+    work.update(_work_of(workspace, hands))
+    return Staff(workspace, hands), hands
+
+
+def _work_of(workspace: Workspace, hands: Hands) -> Work:
+    """The three task bodies over one workspace."""
+    database, clock = workspace.database, workspace.clock
+    channels = open_channels(workspace.folder, _transport(workspace), clock)
+    keyring = Keyring(os.environ, workspace.folder / workspace.settings.secret_file)
+    fetch = archived(database)
+    return {
+        Task.CYCLE: lambda assessment_id: run_cycle(workspace, hands, assessment_id),
+        Task.RENDER: lambda notice_id: render(workspace, notice_id),
+        Task.DELIVER: lambda delivery_id: _ignore(
+            deliver(database, delivery_id, clock, channels, keyring, fetch)
+        ),
+    }
+
+
+def _transport(workspace: Workspace) -> Transport:
+    settings = workspace.settings
+    allow = networks(settings.allow, "service.toml", "delivery.allow")
+    return Transport(allow=allow, ca_file=Path(settings.ca_file) if settings.ca_file else None)
+
+
+def _ignore(_outcome: Outcome | None) -> None:
+    """The outcome is in the row."""

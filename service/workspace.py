@@ -1,0 +1,82 @@
+"""工作区：一个文件夹就是一个县的全部——设置、模板、数据库、往来文件。
+
+DIR/config/    本县设置和规则（在则整份替代自带的）
+DIR/templates/ 本县自己的文书模板（在则优先）
+DIR/duban.db   台账、文书、档案、留痕
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from service.clock import Clock, SystemClock
+from service.database import Database, open_engine
+from service.documents.templates import TemplateBook
+from service.errors import WorkspaceError
+from service.settings import (
+    SHIPPED,
+    RuleBook,
+    ServiceSettings,
+    config_file,
+    holiday_folders,
+    load_rules,
+    load_service,
+)
+from service.workdays import load_calendar
+from workflows.periods import Calendar
+
+DATABASE = "duban.db"
+
+
+@dataclass
+class Workspace:
+    """Everything the steps are given besides a session: settings, database, clock, templates."""
+
+    folder: Path
+    database: Database
+    clock: Clock = field(default_factory=SystemClock)
+    settings_folder: Path | None = None  # another workspace's, for a rehearsal of it
+    _rules: dict[int, RuleBook] = field(default_factory=dict)
+    _calendars: dict[tuple[int, date], Calendar] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: Path, clock: Clock | None = None, url: str | None = None) -> "Workspace":
+        """Open an existing workspace; WorkspaceError says how to make one."""
+        if url is None and not (folder / DATABASE).is_file():
+            raise WorkspaceError(f"{folder} 还不是工作区，请先运行 duban --dir {folder} init")
+        engine = open_engine(url or f"sqlite:///{folder / DATABASE}")
+        return cls(folder=folder, database=Database(engine), clock=clock or SystemClock())
+
+    @cached_property
+    def settings(self) -> ServiceSettings:
+        return load_service(config_file(self._home, "service.toml"))
+
+    @cached_property
+    def templates(self) -> TemplateBook:
+        return TemplateBook(self._home / "templates", SHIPPED / "notice_templates")
+
+    def rules(self, year: int) -> RuleBook:
+        """The rules of one year's assessment."""
+        if year not in self._rules:
+            self._rules[year] = load_rules(config_file(self._home, f"rules_{year}.toml"))
+        return self._rules[year]
+
+    def calendar(self, year: int, today: date) -> Calendar:
+        """Working days of an assessment: its own year and the one after, in which it ends."""
+        if (year, today) not in self._calendars:
+            years = (year - 1, year, year + 1)
+            known = load_calendar(holiday_folders(self._home), years, today)
+            self._calendars[year, today] = self._shared(known)
+        return self._calendars[year, today]
+
+    @property
+    def _home(self) -> Path:
+        return self.settings_folder or self.folder
+
+    def _shared(self, calendar: Calendar) -> Calendar:
+        """The equal one already held, if any: its cached working-day arithmetic stays warm."""
+        return next((held for held in self._calendars.values() if held == calendar), calendar)
+
+    def close(self) -> None:
+        self.database.engine.dispose()
