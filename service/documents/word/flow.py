@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+_LAST_RULE = 20  # twips under the last row of a table on a page
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
@@ -56,11 +58,12 @@ def colophon_place(end: End, needed: int, height: int) -> ColophonPlace:
 
 
 def _after(piece: Piece, page: int, used: int, height: int) -> tuple[int, int]:
+    room = height - _LAST_RULE if piece.is_table else height
     total = sum(piece.heights)
-    if used + total <= height:
+    if used + total <= room:
         return page, used + total
     for index, slice_height in enumerate(piece.heights):
-        if used and used + slice_height > height:
+        if used and used + slice_height > room:
             page, used = page + 1, piece.repeated if index else 0
         used += slice_height
         while used > height:  # one slice higher than a page goes on over the next ones

@@ -44,10 +44,11 @@ _TIGHTER_LINE = 554  # 23 lines a page
 def to_docx(document: Document, profile: Profile = NOMINAL) -> bytes:
     """The document as a .docx file. Never raises for what texts contain."""
     charts = tuple(_charts(document))
-    body = _body(document, profile)
+    layout = _best_layout(document, profile)
+    body = _with_colophon(layout, document)
     parts = [
         content_types(len(charts)),
-        *static_parts(profile),
+        *static_parts(layout.profile),
         document_relationships(tuple(chart_id(number + 1) for number in range(len(charts)))),
         core_properties(document.title, _creator(document), _dated(document)),
         part("word/document.xml", document_xml(body)),
@@ -70,13 +71,13 @@ class _Layout:
         return 2 * (self.place is ColophonPlace.AFTER_BLANK_PAGE) + self.signature_apart
 
 
-def _body(document: Document, profile: Profile) -> str:
+def _best_layout(document: Document, profile: Profile) -> _Layout:
     """The nominal line pitch, or a tighter one where that saves a blank (7.3.5.5 调整行距)."""
     layout = _layout(document, profile)
-    if layout.badness:
-        tighter = _layout(document, replace(profile, line=_TIGHTER_LINE))
-        layout = min(layout, tighter, key=lambda one: one.badness)
-    return _with_colophon(layout, document)
+    if not layout.badness:
+        return layout
+    tighter = _layout(document, replace(profile, line=_TIGHTER_LINE))
+    return min(layout, tighter, key=lambda one: one.badness)
 
 
 def _layout(document: Document, profile: Profile) -> _Layout:

@@ -227,7 +227,7 @@ def _styles(profile: Profile) -> str:
     return (
         f"{XML_HEAD}<w:styles {_ROOT}>{defaults}"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f"<w:pPr>{_NO_LATIN_GAP}{pitch}{both}</w:pPr>{letters()}</w:style>"
+        f"<w:pPr>{_NO_LATIN_GAP}{pitch}{both}</w:pPr>{letters(spacing=0)}</w:style>"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'

@@ -22,7 +22,7 @@ from service.documents.word.flow import Piece
 from service.documents.word.markup import KEEP, letters, paragraph, run, spacing, text
 
 _SIDE, _ABOVE = 57, 30  # cell margins, twips
-_BORDER = 8  # what a rule adds to a row's height
+_BORDER = 10  # what a rule adds to a row of text
 _LINES = {SIZE_SMALL_4: 340, SIZE_5: 300, SIZE_SMALL_5: 260}  # size of type: line in twips
 _LOWEST_ROW = 480
 _SHORT = 9  # 字; columns of cells no longer than this are centred
@@ -55,7 +55,6 @@ def table_pieces(table: Table, profile: Profile, hold: bool = False) -> list[Pie
     body = Piece(
         xml=_table_xml(rows, heights, setting, profile, bool(table.header), hold),
         heights=_slices(heights, bool(table.header)),
-        keep_next=hold and len(rows) < 3,
         repeated=heights[0] if table.header else 0,
         is_table=True,
     )
@@ -74,9 +73,13 @@ def form_pieces(form: Form, profile: Profile, hold: bool = False) -> list[Piece]
         _form_row(row, columns, whole=height < profile.height, hold=hold)
         for row, height in zip(form.rows, heights, strict=True)
     )
+    whole = hold and sum(heights) < profile.height
     return [
         Piece(
-            xml=_opening(columns, profile.width) + xml + "</w:tbl>", heights=heights, is_table=True
+            xml=_opening(columns, profile.width) + xml + "</w:tbl>",
+            heights=(sum(heights),) if whole else heights,
+            keep_next=whole,
+            is_table=True,
         )
     ]
 
@@ -146,10 +149,10 @@ def _wish(column: Sequence[str], kind: Face) -> float:
 
 def _row_height(row: Sequence[str], setting: _Setting) -> int:
     lines = max(
-        count_rows(cell, width - 2 * _SIDE - _BORDER, setting.letters)
+        count_rows(cell, width - 2 * _SIDE, setting.letters)
         for cell, width in zip(row, setting.widths, strict=True)
     )
-    return max(lines * setting.line + 2 * _ABOVE, _LOWEST_ROW) + _BORDER
+    return max(lines * setting.line + 2 * _ABOVE + _BORDER, _LOWEST_ROW)
 
 
 def _slices(heights: tuple[int, ...], has_header: bool) -> tuple[int, ...]:
@@ -297,4 +300,4 @@ def _form_row_height(row: Sequence[tuple[str, str]], columns: tuple[int, ...]) -
             count_rows(name, columns[0] - 2 * _SIDE, kind),
             count_rows(content, width - 2 * _SIDE, kind, first),
         )
-    return max(lines * _FORM_LINE + 2 * _ABOVE, _LOWEST_FORM_ROW) + _BORDER
+    return max(lines * _FORM_LINE + 2 * _ABOVE + _BORDER, _LOWEST_FORM_ROW)
