@@ -99,7 +99,7 @@ def submit_plan(
     plan = {month: number_of(value) for month, value in sorted(points.items())}
     if not plan or any(month not in range(1, 13) for month in plan):
         raise FeedbackRejected("进度计划按月填写，如 7=12.5 8=15（月份1—12，累计数）")
-    _check_plan(session, indicator, plan)
+    _check_plan(indicator, plan)
     session.add(
         PlanRow(
             indicator_id=indicator.id,
@@ -440,9 +440,7 @@ def _check_change(
         )
 
 
-def _check_plan(
-    session: Session, indicator: IndicatorRow, plan: Mapping[int, Decimal | None]
-) -> None:
+def _check_plan(indicator: IndicatorRow, plan: Mapping[int, Decimal | None]) -> None:
     """A cumulative plan never falls and reaches the target by December."""
     values = [value for value in plan.values() if value is not None]
     if any(later < earlier for earlier, later in itertools.pairwise(values)):
