@@ -14,7 +14,7 @@ from lxml import etree
 from service.documents.word.head import DRAFT_MARK, NUMBER_STYLE
 from service.documents.word.markup import NAMESPACE, RELATIONSHIPS
 
-_W, _R = f"{{{NAMESPACE}}}", f"{{{RELATIONSHIPS}}}"
+_W = f"{{{NAMESPACE}}}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _REQUIRED = (
     "[Content_Types].xml",
@@ -42,6 +42,8 @@ _FONT_NAMES = ("ascii", "hAnsi", "eastAsia", "cs", "hint")
 _NUMBER = re.compile(
     r"[^〔〕\[\]【】()（）]+〔\d{4}〕(?:第)?[1-9]\d*[号期](?:签发人：.*)?", re.DOTALL
 )
+
+_REFERENCES = etree.XPath("//@r:*", namespaces={"r": RELATIONSHIPS})
 
 Parts = dict[str, etree._Element]
 
@@ -88,7 +90,7 @@ def _relation_findings(parts: Parts, files: dict[str, bytes]) -> Iterator[str]:
                 yield f"{name}的{identity}指向不存在的{target}"
         source = join(folder, name.rpartition("/")[2].removesuffix(".rels"))
         if source in parts:
-            used = {value for one in parts[source].iter() for value in _references(one)}
+            used = _references(parts[source])
             yield from (f"{source}引用了没有的关系{lost}" for lost in sorted(used - set(targets)))
     types = parts["[Content_Types].xml"]
     typed = {one.get("PartName", "").removeprefix("/") for one in types}
@@ -98,10 +100,9 @@ def _relation_findings(parts: Parts, files: dict[str, bytes]) -> Iterator[str]:
             yield f"{name}没有内容类型"
 
 
-def _references(element: etree._Element) -> Iterator[str]:
-    for name, value in element.attrib.items():
-        if str(name).startswith(_R):
-            yield str(value)
+def _references(root: etree._Element) -> set[str]:
+    found = _REFERENCES(root)
+    return {str(value) for value in found} if isinstance(found, list) else set()
 
 
 def _text_findings(parts: Parts) -> Iterator[str]:

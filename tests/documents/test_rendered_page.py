@@ -1,0 +1,125 @@
+"""Pages as LibreOffice sets them: 版记 at the foot of an even last page, rows as estimated."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from service.documents.blocks import AttachmentPage, Document, Paragraph
+from service.documents.profile import NOMINAL
+from service.documents.word.notice import to_docx
+from tests.documents.sample_documents import SENTENCE, make_document, make_table
+
+SOFFICE = shutil.which("soffice")
+MM = 72 / 25.4
+TYPE_AREA_BOTTOM = 262  # mm
+LAST_LINES = (10, 18, 26, 30, 38)  # paragraphs of one row: pages of every fill
+
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(SOFFICE is None, reason="没有 LibreOffice（soffice），不看成页"),
+]
+
+
+def lines(count: int) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(text="请抓好落实。") for _ in range(count))
+
+
+DOCUMENTS = {
+    "one-page": make_document(),
+    "table-over-pages": make_document(blocks=(make_table(45),)),
+    "attachment": make_document(
+        attachments=("明细表",),
+        attachment_pages=(AttachmentPage(label="附件", title="明细表", blocks=(make_table(9),)),),
+    ),
+    **{f"{count}-lines": make_document(blocks=lines(count)) for count in LAST_LINES},
+}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pymupdf.Document]:
+    """Every document of the table as LibreOffice prints it, in one run of the program."""
+    folder = tmp_path_factory.mktemp("pages")
+    names = {**DOCUMENTS, "grid": grid_page()}
+    for name, document in names.items():
+        (folder / f"{name}.docx").write_bytes(preview_copy(to_docx(document)))
+    print_pages(folder, [f"{name}.docx" for name in names])
+    return {name: pymupdf.open(folder / f"{name}.pdf") for name in names}
+
+
+def grid_page() -> Document:
+    return Document(title="甲", addressees="", blocks=(Paragraph(text="字" * 900, indent=False),))
+
+
+def preview_copy(content: bytes) -> bytes:
+    """LibreOffice 7.4 reads ``overflowPunct`` the wrong way round; the copy says it so."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(buffer, "w") as copy:
+        for name in given.namelist():
+            part = given.read(name)
+            copy.writestr(
+                name, part.replace(b'overflowPunct w:val="0"', b'overflowPunct w:val="1"')
+            )
+    return buffer.getvalue()
+
+
+def print_pages(folder: Path, names: list[str]) -> None:
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [str(SOFFICE), "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, *names], cwd=folder, check=True, capture_output=True, timeout=240)
+
+
+def page_number(page: pymupdf.Page) -> int:
+    """The number at the foot of the page, 0 for none."""
+    number = re.search(r"— (\d+) —", page.get_text())
+    return int(number.group(1)) if number else 0
+
+
+def lowest_rule(page: pymupdf.Page) -> float:
+    """Millimetres from the top to the lowest line as wide as the type area."""
+    wide = [one["rect"].y1 for one in page.get_drawings() if one["rect"].width > 150 * MM]
+    return max(wide) / MM
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_colophon_is_on_the_last_page_which_is_even(
+    name: str, pages: dict[str, pymupdf.Document]
+) -> None:
+    *before, last = pages[name]
+
+    assert "印发" in last.get_text()
+    number = page_number(last) or page_number(before[-1]) + 2  # a blank page between: no number
+    assert number % 2 == 0
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_its_last_rule_lies_on_the_lower_edge_of_the_type_area(
+    name: str, pages: dict[str, pymupdf.Document]
+) -> None:
+    assert lowest_rule(pages[name][-1]) == pytest.approx(TYPE_AREA_BOTTOM, abs=1)
+
+
+def test_a_line_holds_28_characters_and_a_page_22_lines(
+    pages: dict[str, pymupdf.Document],
+) -> None:
+    second = pages["grid"][1]
+
+    rows = [line for line in second.get_text().split("\n") if line.startswith("字")]
+    first = pages["grid"][0].get_text().count("字")
+    assert len(rows[0]) == 28
+    assert first == 28 * (NOMINAL.height // NOMINAL.line - 2)
+
+
+def test_the_signature_is_never_alone_on_a_page(pages: dict[str, pymupdf.Document]) -> None:
+    for name in DOCUMENTS:
+        signed = next(
+            page.get_text()
+            for page in pages[name]
+            if "2017年8月1日" in "".join(page.get_text().split())
+        )
+        assert "落实" in signed or SENTENCE[:6] in signed or "编号" in signed, name
