@@ -7,6 +7,7 @@ A header is one to three rows, merged as offices merge them. Column names are gu
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from service.imports.cells import read_period
 from service.imports.sheets import Sheet, comparable
@@ -21,17 +22,19 @@ _ANY_YEAR = 2017  # only whether words name a period is asked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of table: its fields with the names that files give them.
+    """A kind of table: its fields and the names that files give them.
 
     ``required`` lists alternatives: of each group one field must be there.
     """
 
     name: str
-    fields: Mapping[str, tuple[str, ...]]
+    fields: frozenset[str]
+    fields_by_name: Mapping[str, str]  # plain column name → field
     required: tuple[frozenset[str], ...]
     hint: re.Pattern[str]  # in the sheet's name or title
 
 
+@lru_cache(maxsize=4096)
 def plain_name(text: str) -> str:
     """A column name without spaces, brackets and marks: ``数据未出（填“是”）`` → 数据未出填是."""
     dashed = comparable(text).translate({ord(dash): "-" for dash in "—–~至"})
@@ -41,8 +44,11 @@ def plain_name(text: str) -> str:
 def _kind(name: str, hint: str, required: Sequence[str], fields: Mapping[str, str]) -> Kind:
     return Kind(
         name=name,
-        fields={
-            key: tuple(map(plain_name, (key, *names.split()))) for key, names in fields.items()
+        fields=frozenset(fields),
+        fields_by_name={
+            plain_name(word): field
+            for field, names in reversed(list(fields.items()))
+            for word in (field, *names.split())
         },
         required=tuple(frozenset(group.split("|")) for group in required),
         hint=re.compile(hint),
@@ -317,18 +323,25 @@ def _field(kind: Kind, words: tuple[str, ...], mapping: Mapping[str, str]) -> st
     """The field that a column's words mean in this kind of table; "" for none."""
     if not words:
         return ""
-    candidates = [plain_name("".join(words)), plain_name(words[-1]), plain_name(words[0])]
+    candidates = _candidates(words)
     for name, meant in mapping.items():
         if plain_name(name) in candidates[:2] and (meant in kind.fields or meant == IGNORED):
             return meant
-    candidates += [plain_name(re.sub(r"[（(].*?[)）]", "", word)) for word in reversed(words)]
-    for candidate in dict.fromkeys(candidates):
-        for meant, names in kind.fields.items():
-            if candidate in names:
-                return meant
+    for candidate in candidates:
+        if candidate in kind.fields_by_name:
+            return kind.fields_by_name[candidate]
     return _period_field(words) if kind is HISTORY else ""
 
 
+@lru_cache(maxsize=4096)
+def _candidates(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What a column may be called, the likeliest first: all its words, the lowest, the top one."""
+    names = ["".join(words), words[-1], words[0]]
+    names += [re.sub(r"[（(].*?[)）]", "", word) for word in reversed(words)]
+    return tuple(plain_name(name) for name in names)
+
+
+@lru_cache(maxsize=4096)
 def _period_field(words: tuple[str, ...]) -> str:
     """``1—5月完成`` is a column of values: 期值:1—5月完成."""
     name = "".join(words)

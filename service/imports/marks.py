@@ -7,6 +7,8 @@ the memory of the whole rectangle.
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+CELLS = 300_000  # filled cells of a file; counting stops there
+
 
 class WorkbookBroken(Exception):
     """The inside of a workbook is not what its format says."""
@@ -18,6 +20,7 @@ class Marks:
 
     last_row: int = -1
     last_column: int = -1
+    cells: int = 0
     percents: set[tuple[int, int]] = field(default_factory=set)  # shown as %, stored as a fraction
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # cell → what is wrong
     hidden_rows: set[int] = field(default_factory=set)
@@ -26,6 +29,7 @@ class Marks:
     def reach(self, row: int, column: int) -> None:
         self.last_row = max(self.last_row, row)
         self.last_column = max(self.last_column, column)
+        self.cells += 1
 
 
 def is_percent_format(code: str) -> bool:

@@ -20,7 +20,7 @@ from python_calamine import (
 
 from service.errors import Problem
 from service.imports import packages, xls_marks
-from service.imports.marks import Marks, WorkbookBroken, as_percent
+from service.imports.marks import CELLS, Marks, WorkbookBroken, as_percent
 from service.imports.packages import PackageRefused
 from service.imports.sheets import Findings, Sheet, cleaned
 from service.imports.word_tables import word_tables
@@ -133,6 +133,8 @@ def _workbook(
 def _check_reach(marks: dict[str, Marks]) -> None:
     if len(marks) > SHEETS:
         raise PackageRefused(f"工作表超过{SHEETS}张", "请只留要导入的表，另存后再导入")
+    if sum(mark.cells for mark in marks.values()) > CELLS:
+        raise PackageRefused(f"有内容的单元格超过{CELLS}个", "请只留要导入的表，另存后再导入")
     for name, mark in marks.items():
         if mark.last_row >= ROWS or mark.last_column >= COLUMNS:
             raise PackageRefused(

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from service.imports.marks import Marks, WorkbookBroken, is_percent_format
+from service.imports.marks import CELLS, Marks, WorkbookBroken, is_percent_format
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # sector numbers from here on are marks, not sectors
@@ -24,7 +24,12 @@ def xls_marks(stream: bytes) -> dict[str, Marks]:
     """Sheet name → marks, from the ``Workbook`` (or ``Book``) stream. Raises WorkbookBroken."""
     try:
         percents, sheets = _globals(stream)
-        return {name: _sheet_marks(stream, offset, percents) for name, offset in sheets}
+        marks: dict[str, Marks] = {}
+        for name, offset, end in _extents(sheets, len(stream)):
+            marks[name] = _sheet_marks(stream[:end], offset, percents)
+            if sum(mark.cells for mark in marks.values()) > CELLS:
+                break
+        return marks
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise WorkbookBroken(str(error)) from None
 
@@ -116,7 +121,10 @@ def _linked(content: bytes, links: list[int], start: int, size: int, header: int
 
 
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
-    """Records from a BOF to the EOF that ends it; substreams inside are passed over."""
+    """Records from a BOF to the EOF that ends it; substreams inside are passed over.
+
+    Raises WorkbookBroken where the stream ends before.
+    """
     depth = 0
     while offset + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, offset)
@@ -127,6 +135,17 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
             return
         if depth == 1:
             yield kind, content
+    raise WorkbookBroken("no end of a sheet")
+
+
+def _extents(sheets: list[tuple[str, int]], length: int) -> Iterator[tuple[str, int, int]]:
+    """Each sheet's name, begin and end; sheets that share bytes are no workbook."""
+    begins = sorted(offset for _, offset in sheets)
+    if len(set(begins)) != len(begins) or len({name for name, _ in sheets}) != len(sheets):
+        raise WorkbookBroken("two sheets in one place")
+    ends = dict(zip(begins, [*begins[1:], length], strict=True))
+    for name, offset in sheets:
+        yield name, offset, ends[offset]
 
 
 def _globals(stream: bytes) -> tuple[frozenset[int], list[tuple[str, int]]]:
@@ -162,6 +181,8 @@ def _sheet_marks(stream: bytes, offset: int, percents: frozenset[int]) -> Marks:
                 marks.hidden_columns.update(range(first, min(last, 255) + 1))
         elif kind in _TEXTS or kind in (_FORMULA, _NUMBER, _RK, _RK_RUN, _BOOL_OR_ERROR):
             _mark_cell(marks, kind, content, percents)
+        if marks.cells > CELLS:
+            break
     return marks
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from service.imports.marks import Marks, WorkbookBroken, is_percent_format
+from service.imports.marks import CELLS, Marks, WorkbookBroken, is_percent_format
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -20,11 +20,13 @@ def xlsx_marks(parts: Mapping[str, bytes]) -> dict[str, Marks]:
     """Sheet name → marks. Raises WorkbookBroken."""
     try:
         percents = _percent_styles(parts.get("xl/styles.xml", b""))
-        return {
-            name: _sheet_marks(parts[path], percents)
-            for name, path in _sheet_parts(parts).items()
-            if path in parts
-        }
+        marks: dict[str, Marks] = {}
+        for name, path in _sheet_parts(parts).items():
+            if path in parts:
+                marks[name] = _sheet_marks(parts[path], percents)
+            if sum(mark.cells for mark in marks.values()) > CELLS:
+                break
+        return marks
     except (etree.XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
         raise WorkbookBroken(str(error)) from None
 
@@ -66,17 +68,17 @@ def _percent_styles(styles: bytes) -> frozenset[int]:
 def _sheet_marks(content: bytes, percents: frozenset[int]) -> Marks:
     marks = Marks()
     row = -1
-    for event, element in _walk(content):
-        name = _local(element)
-        if event == "start" and name == "row":
-            row = int(element.get("r", row + 2)) - 1
-            if element.get("hidden") in ("1", "true"):
-                marks.hidden_rows.add(row)
-        elif event == "end" and name == "col":
+    for element in _rows_and_columns(content):
+        if _local(element) == "col":
             _mark_columns(marks, element)
-        elif event == "end" and name == "row":
-            _mark_row(marks, row, element, percents)
-            _forget(element)
+            continue
+        row = int(element.get("r", row + 2)) - 1
+        if element.get("hidden") in ("1", "true"):
+            marks.hidden_rows.add(row)
+        _mark_row(marks, row, element, percents)
+        _forget(element)
+        if marks.cells > CELLS:
+            break
     return marks
 
 
@@ -120,15 +122,17 @@ def _column(reference: str) -> int:
     return column - 1
 
 
-def _walk(content: bytes) -> Iterator[tuple[str, etree._Element]]:
-    yield from etree.iterparse(
+def _rows_and_columns(content: bytes) -> Iterator[etree._Element]:
+    for _, element in etree.iterparse(
         io.BytesIO(content),
-        events=("start", "end"),
+        events=("end",),
+        tag=("{*}row", "{*}col"),
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
         huge_tree=False,
-    )
+    ):
+        yield element
 
 
 def _parse(content: bytes) -> etree._Element:

@@ -27,6 +27,17 @@ def sheets_of(path):
     return sheets
 
 
+def parts_of(path):
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def write_parts(path, parts):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -89,27 +100,21 @@ def test_a_file_above_the_limit_is_not_read(tmp_path):
 
 def test_entities_in_a_word_document_are_refused(tmp_path):
     path = docx(tmp_path / "表.docx", [], [HEADER, indicator_row()])
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = parts_of(path)
     body = parts["word/document.xml"]
     parts["word/document.xml"] = BILLION_LAUGHS + body[body.index(b"?>") + 2 :]
-    with zipfile.ZipFile(path, "w") as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
+    write_parts(path, parts)
 
     assert reasons(path) == ["文件里有自定义实体，不予打开"]
 
 
 def test_a_word_cell_that_claims_a_million_columns_is_refused(tmp_path):
     path = docx(tmp_path / "表.docx", [], [HEADER])
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = parts_of(path)
     parts["word/document.xml"] = parts["word/document.xml"].replace(
         b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="1000000"/>', 1
     )
-    with zipfile.ZipFile(path, "w") as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
+    write_parts(path, parts)
 
     assert "200列" in reasons(path)[0]
 
@@ -178,3 +183,14 @@ def test_no_damage_to_a_file_brings_more_than_a_clear_error(tmp_path, ending):
         path.write_bytes(damaged)
         with suppress(ImportRejected):
             read_files([path], known())
+
+
+def test_too_many_cells_are_refused_before_they_are_read(tmp_path):
+    row = b"<row>" + b"<c><v>1</v></c>" * 180 + b"</row>"
+    path = xlsx(tmp_path / "满.xlsx", {"表": [["x"]]})
+    parts = parts_of(path)
+    head, _, tail = parts["xl/worksheets/sheet1.xml"].partition(b"<sheetData>")
+    parts["xl/worksheets/sheet1.xml"] = head + b"<sheetData>" + row * 1700 + tail
+    write_parts(path, parts)
+
+    assert reasons(path) == ["有内容的单元格超过300000个"]
