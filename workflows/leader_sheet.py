@@ -5,11 +5,12 @@
 约定：每周一报，逢休息日顺延；错过的几周由最近一期取代。市考结果次年一至三月下达，报到三月末。
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
 from workflows.actions import Action, IssueNotice
-from workflows.cases import latest_judgements, open_cases, ranked_by_lag
+from workflows.cases import Case, latest_judgements, open_cases, ranked_by_lag
 from workflows.ledger import Judgement, Ledger, Notice
 from workflows.progress_collection import by_lead, superseded
 from workflows.rules import Rules
@@ -41,17 +42,15 @@ def _sheet(
     behind = ranked_by_lag([j for j in latest if j.warns])
     counted = Lights.of(j for j in latest if j.warns)
     owed = owed_answers(ledger, rules, today)
-    week = (monday - (ledger.activated_on - timedelta(days=ledger.activated_on.weekday()))).days
     return IssueNotice(
         key=key,
         kind=NoticeKind.LEADER_SHEET,
         due=day,
-        subject=f"市考指标一周情况（第{week // 7}期）",
+        subject=f"市考指标一周情况（{_span(monday - timedelta(days=7))}）",
         clause=CLAUSE,
         units=(),
         facts={
             "主送": "县委、县政府主要领导",
-            "周次": week // 7,
             "起": monday - timedelta(days=7),
             "止": monday - timedelta(days=1),
             "红": counted.red,
@@ -78,16 +77,24 @@ def full_points(ledger: Ledger) -> Decimal:
 
 def owed_answers(ledger: Ledger, rules: Rules, today: date) -> list[dict[str, object]]:
     """Every answer that a unit still owes to an issued paper, by day: {日期, 单位, 事项}."""
-    open_now = open_cases(ledger, rules.warning_escalation).keys()
+    open_now = open_cases(ledger, rules.warning_escalation)
     owed: list[dict[str, object]] = []
     for notice in ledger.notices.values():
         if notice.is_issued and notice.issued_on and notice.issued_on <= today:
             owed += [
                 _owed(ledger, notice, name)
                 for name in _open_dues(notice)
-                if not notice.cases or open_now & set(notice.cases)
+                if _still_asks(notice, open_now)
             ]
     return sorted(owed, key=lambda entry: (_day(entry), str(entry["事项"])))
+
+
+def _still_asks(notice: Notice, open_now: Mapping[str, Case]) -> bool:
+    """Whether a case of the notice is open and has not gone on to a higher rung."""
+    cases = [open_now[key] for key in notice.cases if key in open_now]
+    if notice.kind is NoticeKind.WARNING_PROMPT:
+        return any(not case.supervised for case in cases)
+    return bool(cases) or not notice.cases
 
 
 def _open_dues(notice: Notice) -> list[str]:
@@ -108,6 +115,12 @@ def _owed(ledger: Ledger, notice: Notice, name: str) -> dict[str, object]:
         "单位": "、".join(ledger.unit_name(unit) for unit in notice.units),
         "事项": f"{notice.number}{notice.kind.label}：{name}",
     }
+
+
+def _span(monday: date) -> str:
+    """``10月9日—10月15日``: a missed week leaves no gap in a numbering."""
+    sunday = monday + timedelta(days=6)
+    return f"{monday.month}月{monday.day}日—{sunday.month}月{sunday.day}日"
 
 
 def _day(entry: dict[str, object]) -> date:

@@ -3,7 +3,7 @@
 依据：三、「每季度通报考核指标完成进度」
 
 约定：从印发后的第一个季度末（二季度）起；研判当日拟稿，最迟 10 个工作日内印发；
-所列的数都截至研判当日，签发晚几天也不变。
+督办情况截至研判前一日：通报送审期间再发的单子进下一期，签发晚几天文稿也不变。
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -192,11 +192,11 @@ def _change(now: int | None, before: int | None) -> str:
 
 def _supervision_figures(ledger: Ledger, day: date) -> dict[str, object]:
     issued = [
-        n for n in ledger.notices.values() if n.is_issued and n.issued_on and n.issued_on <= day
+        n for n in ledger.notices.values() if n.is_issued and n.issued_on and n.issued_on < day
     ]
     counted = {kind: [n for n in issued if n.kind is kind] for kind in NoticeKind}
     asked = counted[NoticeKind.WARNING_PROMPT] + counted[NoticeKind.WARNING_SUPERVISION]
-    answered = [n for n in asked if any(reply.replied_on <= day for reply in n.replies)]
+    answered = [n for n in asked if any(reply.replied_on < day for reply in n.replies)]
     late = [n for n in asked if n not in answered and _answer_day(n) < day]
     closed = counted[NoticeKind.CASE_CLOSURE]
     rate = shown(Decimal(len(answered) * 100) / len(asked), 1) + "%" if asked else "—"
@@ -276,7 +276,7 @@ def _papers(ledger: Ledger, cases: Mapping[str, Case], day: date) -> Iterator[di
     kinds = (NoticeKind.WARNING_PROMPT, NoticeKind.WARNING_SUPERVISION)
     issued = [n for n in ledger.notices.values() if n.kind in kinds and n.is_issued and n.issued_on]
     for notice in sorted(issued, key=lambda n: (n.issued_on or day, n.key)):
-        if notice.issued_on is None or notice.issued_on > day:
+        if notice.issued_on is None or notice.issued_on >= day:
             continue
         names = [ledger.indicator(case.split(":")[0]).name for case in notice.cases]
         closed = [case for case in notice.cases if _is_closed_by(cases.get(case), day)]
@@ -292,7 +292,7 @@ def _papers(ledger: Ledger, cases: Mapping[str, Case], day: date) -> Iterator[di
 
 
 def _is_closed_by(case: Case | None, day: date) -> bool:
-    return case is not None and case.closed_on is not None and case.closed_on <= day
+    return case is not None and case.closed_on is not None and case.closed_on < day
 
 
 def _limit(notice: Notice) -> str:
@@ -304,6 +304,6 @@ def _limit(notice: Notice) -> str:
 def _state(notice: Notice, closed: int, day: date) -> str:
     if closed == len(notice.cases):
         return "已了结"
-    if any(reply.replied_on <= day for reply in notice.replies):
+    if any(reply.replied_on < day for reply in notice.replies):
         return "已反馈"
     return "逾期" if _answer_day(notice) < day else "在办"

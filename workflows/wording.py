@@ -123,9 +123,10 @@ def forecast_total(judgements: Iterable[Judgement]) -> Decimal:
 
 
 def target_text(indicator: Indicator, day: date) -> str:
+    """The annual target with its unit; words stay words (全市前3、市评一档)."""
     target = indicator.target_on(day)
     sign = target.text[:1] if target.text[:1] in "≤≥" else ""
-    only_a_number = not target.text.removeprefix(sign).strip("0123456789. ")
+    only_a_number = not target.text.removeprefix(sign).strip("0123456789. 万亿")
     if target.number is None or not only_a_number:
         return target.text
     return sign + with_unit(target.number, indicator.unit)

@@ -209,14 +209,15 @@ def _draft(
         return False
     notice = session.get_one(NoticeRow, row_id)
     _add_recipients(session, notice, action, unit_ids)
-    timeline.note(
-        session,
-        assessment_id=assessment.id,
-        at=now,
-        actor=timeline.SYSTEM,
-        act=f"{'待补发' if listed else '草拟'}{action.kind.label}",
-        notice=notice,
-    )
+    if listed or not notice.automatic:  # an automatic paper is told of when it goes out
+        timeline.note(
+            session,
+            assessment_id=assessment.id,
+            at=now,
+            actor=timeline.SYSTEM,
+            act=f"{'待补发' if listed else '草拟'}{action.kind.label}",
+            notice=notice,
+        )
     return True
 
 

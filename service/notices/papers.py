@@ -16,6 +16,7 @@ from workflows.ledger import Due, Ledger
 from workflows.periods import Calendar
 from workflows.vocabulary import NoticeKind
 
+SIGNING_WORKDAYS = 2  # chased on these; on the third the leader hears of it
 TO_BE_ANNOUNCED = "以国务院公布安排为准"
 
 
@@ -34,6 +35,7 @@ class Paper(NamedTuple):
     county: str
     year: int
     form_units: tuple[str, ...]
+    automatic: bool
 
 
 def paper_of(session: Session, notice: NoticeRow, ledger: Ledger) -> Paper:
@@ -56,6 +58,7 @@ def paper_of(session: Session, notice: NoticeRow, ledger: Ledger) -> Paper:
         county=assessment.county,
         year=assessment.year,
         form_units=tuple(notice.form_units),
+        automatic=notice.automatic,
     )
 
 
@@ -99,9 +102,16 @@ def _envelope(
         year=paper.year,
         basis=settings.basis,
         draft=draft,
-        late_workdays=calendar.between(paper.due_on, dated),
+        late_workdays=late_workdays(paper, calendar, dated),
         dues=_by_name(paper.dues),
     )
+
+
+def late_workdays(paper: Paper, calendar: Calendar, dated: date) -> int:
+    """How late the paper is; the days that a signature may take are not lateness."""
+    allowed = 0 if paper.automatic else SIGNING_WORKDAYS
+    late = calendar.between(paper.due_on, dated)
+    return late if late > allowed else 0
 
 
 def _by_name(dues: tuple[Due, ...]) -> dict[str, dict[str, object]]:
