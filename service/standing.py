@@ -34,7 +34,7 @@ def lines(ledger: Ledger, rules: Rules, today: date) -> Iterator[str]:
             judgement = by_code[code]
             indicator = ledger.indicator(code)
             yield (
-                f"  {judgement.light.value}\t{code} {indicator.name}\t{gap_text(judgement)}\t"
+                f"  {judgement.light.value}\t{code} {indicator.name}\t{gap_text(judgement, indicator.type)}\t"
                 f"{rank_text(judgement)}\t{indicator.leader}"
             )
     yield f"未了的案{len(open_cases(ledger, rules.warning_escalation))}件。"

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from workflows.ledger import Indicator, Judgement, Ledger
-from workflows.vocabulary import Light
+from workflows.vocabulary import IndicatorType, Light
 
 NONE = "—"
 ATTACHMENTS = {
@@ -36,15 +36,24 @@ def with_unit(number: Decimal | None, unit: str) -> str:
     return NONE if number is None else f"{shown(number)}{unit}"
 
 
-def gap_text(judgement: Judgement) -> str:
-    """``欠6个百分点``, ``超0.5个百分点``, ``持平``."""
+def gap_text(judgement: Judgement, kind: IndicatorType) -> str:
+    """``欠6个百分点``, ``超0.5个百分点``, ``持平``; caps and ranks in words of their own."""
     if judgement.gap is None:
         return NONE
+    ahead, behind = _SIDES.get(kind, ("超", "欠"))
     if judgement.gap == 0:
         return "持平"
-    side = "超" if judgement.gap > 0 else "欠"
     size = shown(abs(judgement.gap))
+    side = ahead if judgement.gap > 0 else behind
     return f"{side}{'不足0.01' if size == '0' else size}{judgement.gap_unit}"
+
+
+#: 优于、劣于 where 超 and 欠 would say the opposite
+_SIDES = {
+    IndicatorType.CAP: ("低于控制数", "超出控制数"),
+    IndicatorType.LIMIT: ("低于上限", "超出上限"),
+    IndicatorType.RANK: ("优于目标", "落后目标"),
+}
 
 
 def rank_text(judgement: Judgement) -> str:
@@ -69,7 +78,7 @@ def item(ledger: Ledger, judgement: Judgement) -> dict[str, object]:
         "数据状态": _standing_text(judgement),
         "完成率": with_unit(judgement.rate, "%"),
         "应达": with_unit(judgement.expected, indicator.unit),
-        "差距": gap_text(judgement),
+        "差距": gap_text(judgement, indicator.type),
         "位次": rank_text(judgement),
         "领先县区": _leader_text(indicator, judgement),
         "灯": judgement.light.value,
