@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from service.imports.catalog import Catalog
-from service.imports.cells import is_blank, read_number, read_period, read_rank
+from service.imports.cells import is_blank
+from service.imports.days import read_period
 from service.imports.facts import Fact, IndicatorFact, StandingFact, ValueFact
-from service.imports.headers import IGNORED, column_names, plain_name
+from service.imports.headers import IGNORED, column_names
+from service.imports.kinds import plain_name
+from service.imports.quantities import read_number, read_rank
 from service.imports.rows import Row, Table, rows_of
 from service.imports.sheets import Findings, comparable, in_one_line
 from workflows.periods import Period

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.imports.cells import NOT_YET, read_number
+from service.imports.cells import NOT_YET
 from service.imports.facts import IndicatorFact
+from service.imports.quantities import read_number
 from service.imports.rows import Row
 from service.imports.sheets import comparable, in_one_line
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from service.imports.catalog import Catalog
-from service.imports.cells import is_yes, read_day, read_number, read_period
+from service.imports.cells import is_yes
+from service.imports.days import read_day, read_period
 from service.imports.facts import (
     BreakdownFact,
     Fact,
@@ -20,6 +21,7 @@ from service.imports.facts import (
     ValueFact,
 )
 from service.imports.figures import Figure, read_figure
+from service.imports.quantities import read_number
 from service.imports.registers import remedy_for
 from service.imports.rows import Row, Table, rows_of
 from service.imports.sheets import Findings, in_one_line

@@ -5,205 +5,22 @@ A header is one to three rows, merged as offices merge them. Column names are gu
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 
-from service.imports.cells import read_period
+from service.imports.days import read_period
+from service.imports.kinds import HISTORY, KINDS, Kind, plain_name
 from service.imports.sheets import Sheet, comparable
 
 HEADER_WITHIN_ROWS = 20
 HEADER_DEPTHS = (1, 2, 3)
 IGNORED = "忽略"
 _FEWEST_COLUMNS = 2
+_HINT_WEIGHT = 1.5  # columns that a telling title is worth
 PERIOD_VALUE = "期值"  # a history column that is one period: 期值:1—5月
 _ANY_YEAR = 2017  # only whether words name a period is asked
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of table: its fields and the names that files give them.
-
-    ``required`` lists alternatives: of each group one field must be there.
-    """
-
-    name: str
-    fields: frozenset[str]
-    fields_by_name: Mapping[str, str]  # plain column name → field
-    required: tuple[frozenset[str], ...]
-    hint: re.Pattern[str]  # in the sheet's name or title
-
-
-@lru_cache(maxsize=4096)
-def plain_name(text: str) -> str:
-    """A column name without spaces, brackets and marks: ``数据未出（填“是”）`` → 数据未出填是."""
-    dashed = comparable(text).translate({ord(dash): "-" for dash in "—–~至"})
-    return re.sub(r"[^\w%-]|_", "", dashed).strip("-")
-
-
-def _kind(name: str, hint: str, required: Sequence[str], fields: Mapping[str, str]) -> Kind:
-    return Kind(
-        name=name,
-        fields=frozenset(fields),
-        fields_by_name={
-            plain_name(word): field
-            for field, names in reversed(list(fields.items()))
-            for word in (field, *names.split())
-        },
-        required=tuple(frozenset(group.split("|")) for group in required),
-        hint=re.compile(hint),
-    )
-
-
-_INDICATOR = "指标名称 考核指标 指标内容 考核内容 指标任务 工作任务 目标任务 考核项目 市考指标 任务名称 指标项目 扣分事项 扣分情形 奖项名称 奖项 指标及任务"
-_SERIAL = "编号 序 指标编号 指标序号 代码 No No."
-_MEASURE = "单位 计量单位 指标单位 量纲"
-_VALUE = "本期完成值 实际完成 完成情况 累计完成 累计完成值 完成数 实绩 完成"
-
-INDICATORS = _kind(
-    "指标",
-    r"附件|分解|一览表|指标",
-    ("指标", "牵头单位|责任部门"),
-    {
-        "序号": _SERIAL,
-        "指标": _INDICATOR,
-        "附件": "附件号 所属附件 附件类别",
-        "类型": "指标类型 考核类型 类别 指标性质",
-        "计量单位": _MEASURE,
-        "全年目标": "年度目标 目标值 目标 全年目标值 年度目标值 2017年目标 全年任务 年度任务 目标任务值 全年目标任务",
-        "分值": "分数 权重 考核分值 扣分分值 加分分值 扣分 加分 标准分 赋分",
-        "频次": "报送频次 考核频次 报送周期 频率 数据频次",
-        "牵头单位": "牵头部门 牵头责任部门 牵头责任单位 第一责任部门",
-        "责任部门": "责任单位 责任部门单位 主办单位 承办单位 承担部门 主责单位",
-        "配合单位": "配合部门 协办单位 配合责任单位 协助单位 参与单位",
-        "县级责任领导": "责任领导 县级领导 分管领导 分管县级领导 包抓领导 县级分管领导 第一责任人",
-        "责任人": "部门责任人 直接责任人 主要负责人",
-        "备注": "说明 备 注",
-    },
-)
-UNITS = _kind(
-    "责任单位",
-    r"单位|名册",
-    ("名称", "类别|别名|原名"),
-    {
-        "序号": _SERIAL,
-        "名称": "单位名称 单位 责任单位 部门名称 单位全称 规范名称",
-        "类别": "单位类别 类型 单位性质 所属系统 组别",
-        "别名": "简称 其他名称 别称 曾用名 又称 别名简称 简称别名 简称或别名",
-        "原名": "原名称 更名前名称 旧名",
-    },
-)
-PERSONS = _kind(
-    "联系人",
-    r"联系人|通讯录|人员",
-    ("单位", "主要负责人|填报人|姓名"),
-    {
-        "序号": _SERIAL,
-        "单位": "单位名称 责任单位 部门 所在单位 工作单位",
-        "主要负责人": "负责人 单位负责人 主要领导 一把手 直接责任人",
-        "主要负责人电话": "负责人电话",
-        "填报人": "联系人 联络员 报送人 经办人",
-        "电话": "联系电话 手机 手机号 手机号码 填报人电话 联络员电话",
-        "姓名": "人员 名字",
-        "岗位": "职务 角色 身份",
-    },
-)
-ROBOTS = _kind(
-    "群机器人",
-    r"机器人|群",
-    ("群名称", "通道|对象"),
-    {
-        "序号": _SERIAL,
-        "群名称": "群名 群 工作群 群聊名称",
-        "通道": "平台 渠道 类型",
-        "对象": "用途 发送对象 受众 范围 群类别",
-        "单位": "群内单位 所含单位 成员单位 责任单位 单位名称",
-        "地址": "接口地址 Webhook地址 webhook url URL",
-        "密钥名称": "密钥 密钥变量 密钥名 环境变量",
-    },
-)
-FORM = _kind(
-    "报送表",
-    r"报送表",
-    ("指标|编号", "本期完成值"),
-    {
-        "编号": "序号 指标编号 代码",
-        "指标": _INDICATOR,
-        "计量单位": _MEASURE,
-        "全年目标": "年度目标 目标值",
-        "计划应达": "应达进度 序时应达",
-        "上期完成值": "上期 上月完成值",
-        "本期完成值": "本期 本月累计 本期累计完成 本期累计完成值 本期完成",
-        "数据未出": "数据未出填是 未出 数据是否未出",
-        "数据来源": "来源 数据出处",
-        "更正理由": "更正原因 更正说明",
-        "原因分析": "原因 滞后原因 欠账原因",
-        "下步措施": "措施 整改措施 赶超措施 下一步措施",
-        "措施责任人": "责任人",
-        "完成时限": "时限 完成时间 措施时限",
-    },
-)
-BREAKDOWN = _kind(
-    "细化分解表",
-    r"细化分解",
-    ("指标|编号", "主抓领导", "主抓股室|主抓人员"),
-    {
-        "编号": "序号 指标编号 代码",
-        "指标": _INDICATOR,
-        "全年目标": "年度目标 目标值",
-        "主抓领导": "分管领导 主管领导",
-        "主抓股室": "责任股室 股室 科室",
-        "主抓人员": "责任人员 具体人员 经办人",
-        "工作标准": "标准",
-        "进度要求": "进度安排 时间进度",
-        **{
-            f"{month}月": f"{month}月底 {month}月末 {month}月计划 1-{month}月"
-            for month in range(1, 13)
-        },
-    },
-)
-HISTORY = _kind(
-    "历史完成值",
-    r"完成情况|完成值|进度",
-    ("指标", "完成值|期值"),
-    {
-        "序号": _SERIAL,
-        "指标": _INDICATOR,
-        "计量单位": _MEASURE,
-        "全年目标": "年度目标 目标值",
-        "数据期": "期间 时间 截至 统计期 报告期",
-        "完成值": _VALUE,
-        "状态": "数据状态 认定状态 认定情况",
-        "数据来源": "来源 数据出处",
-        "更正理由": "更正原因 更正说明",
-    },
-)
-CITY = _kind(
-    "全市位次表",
-    r"位次|排名|十县区|各县区|全市",
-    ("县区", "位次"),
-    {
-        "县区": "县区名称 县 区县 县市区 单位 地区 各县区",
-        "指标": _INDICATOR,
-        "数据期": "期间 时间 截至 统计期",
-        "完成值": "值 增速 数值 总量 绝对值 占比 完成",
-        "位次": "排名 排位 名次 位序 全市位次",
-    },
-)
-LAST_YEAR = _kind(
-    "上年加减分",
-    r"附件6|附件六|加减分|上年",
-    ("指标", "加减分"),
-    {
-        "序号": _SERIAL,
-        "指标": _INDICATOR,
-        "加减分": "得失分 加减分情况 加分减分 加减分值",
-        "说明": "原因 情况说明 备注 加减分原因",
-        "责任部门": "责任单位 牵头部门 牵头单位",
-    },
-)
-
-KINDS = (FORM, BREAKDOWN, CITY, ROBOTS, PERSONS, UNITS, LAST_YEAR, INDICATORS, HISTORY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,21 +41,24 @@ class Header:
 
 def find_header(sheet: Sheet, mapping: Mapping[str, str]) -> Header | None:
     """The best header of a sheet, of the kind that explains most columns; None if there is none."""
+    found = sorted(_possible(sheet, mapping), key=lambda ranked: ranked[0])
+    return found[-1][1] if found else None
+
+
+def _possible(
+    sheet: Sheet, mapping: Mapping[str, str]
+) -> Iterator[tuple[tuple[float, int, int, int], Header]]:
+    """Every header that could be meant, with its rank: columns explained, then the shallowest."""
     title = comparable(f"{sheet.name} {title_of(sheet)}")
-    best: tuple[tuple[float, ...], Header] | None = None
-    for row in range(min(len(sheet.rows), HEADER_WITHIN_ROWS)):
-        for depth in HEADER_DEPTHS:
-            if row + depth > len(sheet.rows) or len(sheet.distinct(row)) < _FEWEST_COLUMNS:
-                continue  # a title stands alone on its line
-            names = column_names(sheet, row, depth)
-            for kind in KINDS:
-                header = _header(sheet, kind, row, depth, names, mapping)
-                if header is None:
-                    continue
-                rank = (len(header.columns) + 1.5 * bool(kind.hint.search(title)), -depth, -row)
-                if best is None or rank > best[0]:
-                    best = (rank, header)
-    return best[1] if best else None
+    for row, depth in product(range(min(len(sheet.rows), HEADER_WITHIN_ROWS)), HEADER_DEPTHS):
+        if row + depth > len(sheet.rows) or len(sheet.distinct(row)) < _FEWEST_COLUMNS:
+            continue  # a title stands alone on its line
+        names = column_names(sheet, row, depth)
+        for order, kind in enumerate(KINDS):
+            header = _header(sheet, kind, row, depth, names, mapping)
+            if header is not None:
+                hinted = _HINT_WEIGHT if kind.hint.search(title) else 0
+                yield (len(header.columns) + hinted, -depth, -row, -order), header
 
 
 def title_of(sheet: Sheet) -> str:

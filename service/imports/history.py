@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from service.imports.catalog import Catalog
-from service.imports.cells import read_period, read_points, read_recognition
+from service.imports.cells import read_recognition
+from service.imports.days import read_period
 from service.imports.facts import Fact, IndicatorFact, ValueFact
 from service.imports.figures import read_figure
 from service.imports.headers import PERIOD_VALUE
+from service.imports.quantities import read_points
 from service.imports.rows import Row, Table, rows_of
 from service.imports.sheets import Findings, in_one_line
 from workflows.periods import Period

@@ -1,7 +1,6 @@
 """指标表：one sheet an attachment, one indicator a row or a few (sub-rows that carry more units).
 
 依据：一、「同一指标由多个责任部门共同承担的，由排在第一位的责任部门负责牵头抓总」
-约定：序号在附件内唯一，编号＝附件-序号；（1）（2）一类的子序号接在上一个序号后面，如 3-20.1。
 约定：表里没有类型、频次两列的（多数办公室没有），按附件和指标名称推定，推定的逐项列给人看。
 """
 
@@ -10,21 +9,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from service.imports.cells import read_frequency, read_number, read_points, read_type
+from service.imports.cells import read_frequency, read_type
 from service.imports.facts import Fact, IndicatorFact, PersonFact
+from service.imports.indicator_rows import attachment_in, attachment_of, grouped
+from service.imports.quantities import read_number, read_points
 from service.imports.registers import HEAD, remedy_for
-from service.imports.rows import Row, Table, rows_of, total_rows
-from service.imports.sheets import Findings, in_one_line
+from service.imports.rows import Row, Table, total_rows
+from service.imports.sheets import Findings
 from service.imports.unit_names import COLLECTIVE, UnitDirectory
 from workflows.ledger import Duty
 from workflows.vocabulary import Frequency, IndicatorType, Role
 
 POSITIONS_AN_ATTACHMENT = 1_000
-_ATTACHMENT = re.compile(r"附\s*件\s*([1-6一二三四五六])")
-_SERIAL = re.compile(
-    r"(?:(?P<attachment>[1-6])-)?(?P<main>\d{1,3})(?:[.．-](?P<sub>\d{1,2}))?[.、]?"
-)
-_SUB_SERIAL = re.compile(r"[（(](\d{1,2})[)）]|([①-⑳])")
 _POST_NOT_NAME = re.compile(r"负责人|局长|主任|书记|部长|院长|行长|经理|[、，,\n]")
 
 _TYPE_BY_ATTACHMENT = {
@@ -66,14 +62,6 @@ class _Guesses:
                 findings.note(table.sheet, None, f"{len(codes)}项{text}：{'、'.join(codes)}")
 
 
-def attachment_of(table: Table) -> int | None:
-    """The attachment that a sheet is, by its name, else by the words above its header."""
-    for text in (table.sheet.name, *table.above()):
-        if match := _ATTACHMENT.search(in_one_line(text)):
-            return "一二三四五六".find(match[1]) + 1 or int(match[1])
-    return None
-
-
 def read_indicators(table: Table, directory: UnitDirectory, findings: Findings) -> Iterator[Read]:
     """The indicators of one sheet, in its order; heads named in a 责任人 column besides."""
     attachment = attachment_of(table)
@@ -87,8 +75,8 @@ def read_indicators(table: Table, directory: UnitDirectory, findings: Findings) 
         return
     guesses = _Guesses()
     seen: dict[str, Row] = {}
-    for order, (serial, rows) in enumerate(_groups(table, findings), start=1):
-        number = _attachment_in(rows[0]) or attachment
+    for order, (serial, rows) in enumerate(grouped(table, findings), start=1):
+        number = attachment_in(rows[0]) or attachment
         if number is None:
             rows[0].problem("附件", "没有写第几个附件", "请填1至5")
             continue
@@ -101,61 +89,6 @@ def read_indicators(table: Table, directory: UnitDirectory, findings: Findings) 
         yield from _indicator(rows, number, code, order, directory, guesses)
     guesses.tell(table, findings)
     _check_total(table, seen.values(), findings)
-
-
-def _groups(table: Table, findings: Findings) -> Iterator[tuple[str, list[Row]]]:
-    """Serial and rows of each indicator: continuation rows belong to the one above."""
-    groups: list[tuple[str, list[Row]]] = []
-    parent, children, order = "", 0, 0
-    for row in rows_of(table, findings):
-        if groups and _continues(row, groups[-1][1][0]):
-            groups[-1][1].append(row)
-            continue
-        if not row.line("指标"):
-            row.problem("指标", "没有指标名称", "请补上指标名称，或删去这一行")
-            continue
-        order += 1
-        match = _SERIAL.fullmatch(row.line("序号"))
-        if sub := _SUB_SERIAL.fullmatch(row.line("序号")):
-            number = sub[1] or str("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".index(sub[2]) + 1)
-            if groups and groups[-1][0] == parent and _is_heading(groups[-1][1][0]):
-                groups.pop()
-            groups.append((f"{parent}.{number}", [row]))
-        elif match:
-            main = str(int(match["main"]))
-            shares = bool(groups) and _shares_serial(row, groups[-1][1][0])
-            children = children + 1 if shares else 0
-            if shares and children == 1:
-                groups[-1] = (f"{main}.1", groups[-1][1])
-            parent = main
-            sub_serial = match["sub"] or (str(children + 1) if shares else "")
-            groups.append((f"{main}.{sub_serial}" if sub_serial else main, [row]))
-        elif not row.has("序号"):
-            groups.append((str(order), [row]))
-        else:
-            row.problem("序号", "序号缺失或者认不出", "请填数字序号，如 20；子项如 20.1 或（1）")
-    yield from groups
-
-
-def _continues(row: Row, first: Row) -> bool:
-    """Whether a row only adds units to the indicator above."""
-    same_name = row.line("指标") in ("", first.line("指标"))
-    blank = not row.line("指标") and not row.line("序号")
-    merged = row.anchor("指标") == first.anchor("指标") and row.index != first.index
-    return same_name and (blank or merged)
-
-
-def _shares_serial(row: Row, first: Row) -> bool:
-    return row.has("序号") and row.anchor("序号") == first.anchor("序号")
-
-
-def _is_heading(row: Row) -> bool:
-    return not any(row[name] for name in ("全年目标", "牵头单位", "责任部门", "配合单位"))
-
-
-def _attachment_in(row: Row) -> int | None:
-    match = re.search(r"[1-6一二三四五六]", row.line("附件"))
-    return ("一二三四五六".find(match[0]) + 1 or int(match[0])) if match else None
 
 
 def _indicator(

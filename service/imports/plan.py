@@ -5,11 +5,11 @@ as one. ``writing.apply`` writes it, if the ledger still stands as it was previe
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from service.errors import ImportRejected, Problem
-from service.imports import city_table, forms, headers, history, indicators, registers
+from service.imports import city_table, forms, history, indicators, kinds, registers
 from service.imports.catalog import Catalog
 from service.imports.changes import (
     LABELS,
@@ -18,23 +18,19 @@ from service.imports.changes import (
     compare,
     counted,
     described,
-    is_same_figure,
 )
 from service.imports.facts import (
     Contents,
-    Fact,
     IndicatorFact,
     Known,
-    PersonFact,
-    ValueFact,
     key_of,
 )
-from service.imports.headers import IGNORED, KINDS, find_header
+from service.imports.gathered import Gathered, check_corrections, note_falls
+from service.imports.headers import IGNORED, find_header
 from service.imports.reading import read_sheets
 from service.imports.rows import Row, Table, check_header, rows_of
 from service.imports.sheets import Findings, Sheet
 from service.imports.unit_names import COLLECTIVE, UnitDirectory
-from workflows.vocabulary import IndicatorType
 
 _NOTHING = "与台账一致，没有要写入的内容"
 _ORDER = list(LABELS)  # in which facts can be written
@@ -71,33 +67,6 @@ class ImportPlan:
         return tuple(lines)
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """Facts by key, with the row that said each; two rows that disagree are a problem."""
-
-    findings: Findings
-    by_key: dict[object, tuple[Row, Fact]] = field(default_factory=dict)
-
-    def add(self, read: Iterable[tuple[Row, Fact]]) -> None:
-        for row, fact in read:
-            held = self.by_key.setdefault(key_of(fact), (row, fact))
-            if held[1] != fact and not isinstance(fact, PersonFact):
-                self._conflict(row, fact, held[0])
-
-    def of(self, kind: type[IndicatorFact]) -> list[IndicatorFact]:
-        return [fact for _, fact in self.by_key.values() if isinstance(fact, kind)]
-
-    def _conflict(self, row: Row, fact: Fact, other: Row) -> None:
-        sheet = other.table.sheet
-        place = f"{sheet.file}「{sheet.name}」第{sheet.row_number(other.index)}行"
-        self.findings.problem(
-            row.table.sheet,
-            row.index,
-            f"{LABELS[type(fact)][0]}在两处写得不一样，另一处是{place}",
-            "请改成一致，或删去一处",
-        )
-
-
 def read_files(
     paths: Sequence[Path],
     known: Known,
@@ -112,14 +81,14 @@ def read_files(
     findings, mapping = Findings(), mapping or {}
     tables = _recognised(read_sheets(paths, findings), mapping, findings)
     directory = UnitDirectory(known.units)
-    gathered = _Gathered(findings)
+    gathered = Gathered(findings)
     _read_registers(tables, directory, gathered)
     covered = _read_indicators(tables, directory, gathered)
     catalog = _watched(tables, known, covered, gathered, mapping)
     _check_mapping(mapping, catalog, findings)
     _read_figures(tables, known, directory, catalog, gathered, mapping)
-    _check_corrections(gathered, known)
-    _note_falls(gathered, known, catalog)
+    check_corrections(gathered, known)
+    note_falls(gathered, known, catalog)
     _note_units(directory, known, findings)
     if findings.problems:
         raise ImportRejected(tuple(findings.problems))
@@ -145,7 +114,7 @@ def _recognised(
                 unknown.append(sheet)
             continue
         table = Table(sheet=sheet, header=header)
-        check_header(table, findings, several=header.kind is headers.CITY)
+        check_header(table, findings, several=header.kind is kinds.CITY)
         tables.append(table)
     known_files = {table.sheet.file for table in tables}
     for sheet in unknown:
@@ -155,7 +124,7 @@ def _recognised(
 
 def _report_unknown(sheet: Sheet, has_others: bool, findings: Findings) -> None:
     looks_meant = "附件" in sheet.name or any(
-        kind.hint.search(sheet.name) for kind in KINDS if kind is not headers.INDICATORS
+        kind.hint.search(sheet.name) for kind in kinds.KINDS if kind is not kinds.INDICATORS
     )
     if has_others and not looks_meant:
         findings.note(sheet, None, "没有认出是什么表，未读入")
@@ -168,24 +137,24 @@ def _report_unknown(sheet: Sheet, has_others: bool, findings: Findings) -> None:
     )
 
 
-def _of(tables: Iterable[Table], kind: headers.Kind) -> Iterable[Table]:
+def _of(tables: Iterable[Table], kind: kinds.Kind) -> Iterable[Table]:
     return (table for table in tables if table.header.kind is kind)
 
 
-def _read_registers(tables: Sequence[Table], directory: UnitDirectory, gathered: _Gathered) -> None:
-    for table in _of(tables, headers.UNITS):
+def _read_registers(tables: Sequence[Table], directory: UnitDirectory, gathered: Gathered) -> None:
+    for table in _of(tables, kinds.UNITS):
         registers.learn_units(table, directory, gathered.findings)
-    for table in _of(tables, headers.PERSONS):
+    for table in _of(tables, kinds.PERSONS):
         gathered.add(registers.read_persons(table, directory, gathered.findings))
-    for table in _of(tables, headers.ROBOTS):
+    for table in _of(tables, kinds.ROBOTS):
         gathered.add(registers.read_robots(table, directory, gathered.findings))
 
 
 def _read_indicators(
-    tables: Sequence[Table], directory: UnitDirectory, gathered: _Gathered
+    tables: Sequence[Table], directory: UnitDirectory, gathered: Gathered
 ) -> frozenset[int]:
     """The attachments whose tables were in the files."""
-    for table in _of(tables, headers.INDICATORS):
+    for table in _of(tables, kinds.INDICATORS):
         gathered.add(indicators.read_indicators(table, directory, gathered.findings))
     return frozenset(fact.attachment for fact in gathered.of(IndicatorFact))
 
@@ -194,7 +163,7 @@ def _watched(
     tables: Sequence[Table],
     known: Known,
     covered: frozenset[int],
-    gathered: _Gathered,
+    gathered: Gathered,
     mapping: Mapping[str, str],
 ) -> Catalog:
     """The catalog in force after this import, 重点关注 settled by 附件6 or kept as it was."""
@@ -202,11 +171,11 @@ def _watched(
     in_force |= {fact.code: fact for fact in gathered.of(IndicatorFact)}
     named = (
         row.line("指标")
-        for table in _of(tables, headers.INDICATORS)
+        for table in _of(tables, kinds.INDICATORS)
         for row in rows_of(table, gathered.findings)
     )
     catalog = Catalog(in_force.values(), mapping, rejected=named)
-    last_year = list(_of(tables, headers.LAST_YEAR))
+    last_year = list(_of(tables, kinds.LAST_YEAR))
     lost = frozenset[str]()
     for table in last_year:
         lost |= history.read_lost(table, catalog, gathered.findings)
@@ -228,25 +197,25 @@ def _read_figures(
     known: Known,
     directory: UnitDirectory,
     catalog: Catalog,
-    gathered: _Gathered,
+    gathered: Gathered,
     mapping: Mapping[str, str],
 ) -> None:
     findings, year = gathered.findings, known.year
-    for table in _of(tables, headers.HISTORY):
+    for table in _of(tables, kinds.HISTORY):
         gathered.add(history.read_history(table, catalog, year, findings))
-    for table in _of(tables, headers.CITY):
+    for table in _of(tables, kinds.CITY):
         read_rows = city_table.read_city_table(
             table, catalog, mapping, known.county, year, findings
         )
         gathered.add(read_rows)
-    for table in _of(tables, headers.BREAKDOWN):
+    for table in _of(tables, kinds.BREAKDOWN):
         gathered.add(forms.read_breakdown(table, directory, catalog, findings))
-    for table in _of(tables, headers.FORM):
+    for table in _of(tables, kinds.FORM):
         gathered.add(forms.read_form(table, directory, catalog, year, findings))
 
 
 def _check_mapping(mapping: Mapping[str, str], catalog: Catalog, findings: Findings) -> None:
-    fields = {name for kind in KINDS for name in kind.fields} | {IGNORED}
+    fields = {name for kind in kinds.KINDS for name in kind.fields} | {IGNORED}
     for name, meant in mapping.items():
         if meant not in fields and meant not in catalog:
             findings.problems.append(
@@ -259,51 +228,6 @@ def _check_mapping(mapping: Mapping[str, str], catalog: Catalog, findings: Findi
                     reason=f"没有“{meant}”这个字段，也没有这项指标",
                     remedy="字段名如：指标、责任部门、配合单位、全年目标、分值；不要的列写“忽略”",
                 )
-            )
-
-
-def _check_corrections(gathered: _Gathered, known: Known) -> None:
-    """A figure that differs from the one filed needs a reason; both are kept."""
-    for key, (row, fact) in gathered.by_key.items():
-        before = known.facts.get(key)
-        if not isinstance(fact, ValueFact) or not isinstance(before, ValueFact):
-            continue
-        if before.unpublished or is_same_figure(before, fact) or fact.reason:
-            continue
-        row.findings.problem(
-            row.table.sheet,
-            row.index,
-            f"{fact.indicator} {fact.period.label}已有{fact.status}数{before.text or before.number}，"
-            "这里写的不同",
-            "确要更正的，请在“更正理由”列写明理由（没有这一列的加一列）；写错的请改回",
-            column="完成值",
-            value=fact.text or ("数据未出" if fact.unpublished else f"{fact.number}"),
-        )
-
-
-def _note_falls(gathered: _Gathered, known: Known, catalog: Catalog) -> None:
-    """A cumulative figure below that of an earlier period is told, not refused."""
-    filed = [fact for fact in known.facts.values() if isinstance(fact, ValueFact)]
-    read_now = [
-        (row, fact) for row, fact in gathered.by_key.values() if isinstance(fact, ValueFact)
-    ]
-    figures = [*filed, *(fact for _, fact in read_now)]
-    for row, fact in read_now:
-        indicator = catalog.find(fact.indicator)
-        if fact.number is None or not indicator or indicator.type is not IndicatorType.CUM:
-            continue
-        earlier = [
-            other
-            for other in figures
-            if other.indicator == fact.indicator
-            and other.period < fact.period
-            and other.number is not None
-        ]
-        last = max(earlier, key=lambda other: other.period, default=None)
-        if last and last.number is not None and fact.number < last.number:
-            row.note(
-                f"{fact.indicator} {fact.period.label}累计{fact.number}，"
-                f"比{last.period.label}的{last.number}还小，请核实"
             )
 
 

@@ -3,15 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from service.imports.cells import (
-    read_day,
-    read_frequency,
-    read_number,
-    read_period,
-    read_points,
-    read_rank,
-    read_type,
-)
+from service.imports.cells import read_frequency, read_type
+from service.imports.days import read_day, read_period
+from service.imports.quantities import read_number, read_points, read_rank
 from workflows.periods import Period
 from workflows.vocabulary import Frequency, IndicatorType
 

@@ -98,6 +98,14 @@ def test_bracketed_serials_are_sub_indicators_of_the_number_above(tmp_path):
     assert list(indicators(plan.contents)) == ["3-20.1", "3-20.2"]
 
 
+def test_indicators_beside_one_merged_serial_are_numbered_within_it(tmp_path):
+    rows = [indicator_row(指标=name) for name in ("全社会投资", "民间投资", "工业投资")]
+
+    plan = read_rows(tmp_path, *rows, indicator_row(序号=21), merges={"附件3": ["A2:A4"]})
+
+    assert list(indicators(plan.contents)) == ["3-20.1", "3-20.2", "3-20.3", "3-21"]
+
+
 def test_a_target_of_words_is_kept_and_flagged(tmp_path):
     plan = read_rows(tmp_path, indicator_row(全年目标="年度要点全部完成", 类型="节点"))
 
