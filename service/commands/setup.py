@@ -80,15 +80,12 @@ def import_(
     paths = [path for file in files for path in _files_of(file)]
     with desk.read() as opened:
         plan = imports.read(opened.session, opened.assessment, paths, _mapping(mapping), desk.today)
-    for line in plan.lines():
-        click.echo(line)
     if preview:
-        click.echo("以上是预览，什么也没有保存。")
+        click.echo("\n".join([*plan.lines(), "以上是预览，什么也没有保存。"]))
         return
-    with desk.write() as opened:
-        summary = imports.apply(opened.session, plan, opened.assessment, by, opened.now)
-    for line in summary:
-        click.echo(line)
+    with desk.write() as opened:  # saved before it is told: a closed pipe must not undo it
+        imports.apply(opened.session, plan, opened.assessment, by, opened.now)
+    click.echo("\n".join([*plan.lines(), "已导入。"]))
 
 
 @click.command()
