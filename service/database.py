@@ -9,9 +9,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import DateTime, Engine, create_engine, event
+from sqlalchemy import DateTime, Engine, Executable, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Dialect
@@ -86,12 +87,17 @@ def _note_flush(session: Session, _context: object) -> None:
 
 def insert_or_nothing(session: Session, table: type[DeclarativeBase], **values: Any) -> int | None:
     """Insert a row unless a constraint already holds one; its id, or None if it does."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = insert(table).values(**values).on_conflict_do_nothing()
-    inserted: int | None = session.execute(
-        statement.returning(table.__table__.c.id)
-    ).scalar_one_or_none()
+    session.flush()  # a prepared statement does not: what it refers to must be there
+    statement = _insert_unless_there(session.get_bind().dialect.name, table)
+    inserted: int | None = session.execute(statement, values).scalar_one_or_none()
     return inserted
+
+
+@cache
+def _insert_unless_there(dialect: str, table: type[DeclarativeBase]) -> Executable:
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    rows = cast(Table, table.__table__)
+    return insert(rows).on_conflict_do_nothing().returning(rows.c.id)
 
 
 class Database:

@@ -5,15 +5,17 @@ count and kept. Papers and judgements move with every cycle and are read every t
 prepared selects, no ORM objects: rows are only looked at.
 """
 
+import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, Engine, Row, Select, bindparam, select
+from sqlalchemy import BindParameter, Engine, Row, Select, Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from service.clock import local_date
@@ -67,7 +69,7 @@ from workflows.vocabulary import (
     Role,
 )
 
-KEPT_INPUTS = 64  # assessments whose inputs stay in memory
+KEPT_INPUTS = 256  # assessments whose inputs stay in memory
 
 
 def load_ledger(
@@ -78,30 +80,41 @@ def load_ledger(
     meeting: tuple[str, str] = ("9:00", "县委二楼会议室"),
 ) -> Ledger:
     """Everything of this assessment as it stands on ``today`` (names and duties by date)."""
-    inputs = _inputs(session, assessment)
+    codes = _inputs(session, assessment).codes
     judged, held, close_now = _periods(session, assessment)
-    requests = _requests(session, assessment, inputs.codes)
+    requests = _requests(session, assessment, codes)
+    return replace(
+        load_handed_in(session, assessment, calendar, today),
+        judgements=_judgements(session, assessment, codes),
+        closed=judged,
+        held=held,
+        close_now=close_now,
+        notices=_notices(session, assessment, codes, requests),
+        requests=requests,
+        meeting_time=meeting[0],
+        meeting_place=meeting[1],
+    )
+
+
+def load_handed_in(
+    session: Session, assessment: AssessmentRow, calendar: Calendar, today: date
+) -> Ledger:
+    """The ledger without papers and judgements: enough to name units and fill in forms."""
+    inputs = _inputs(session, assessment)
+    units, indicators = inputs.in_force_on(today)
     return Ledger(
         assessment=f"{assessment.county}{assessment.year}",
         county=assessment.county,
         year=assessment.year,
         activated_on=assessment.activated_on,
         calendar=calendar,
-        units=inputs.units_on(today),
-        indicators=inputs.indicators_on(today),
+        units=units,
+        indicators=indicators,
         values=inputs.values,
         standings=inputs.standings,
         plans=inputs.plans,
         breakdowns=inputs.breakdowns,
         events=inputs.events,
-        judgements=_judgements(session, assessment, inputs.codes),
-        closed=judged,
-        held=held,
-        close_now=close_now,
-        notices=_notices(session, assessment, inputs.codes, requests),
-        requests=requests,
-        meeting_time=meeting[0],
-        meeting_place=meeting[1],
     )
 
 
@@ -131,8 +144,18 @@ class _Inputs:
     plans: Mapping[str, PlanCurve]
     breakdowns: frozenset[str]
     events: tuple[DeductionEvent, ...]
+    _last: dict[date, tuple[dict[str, Unit], tuple[Indicator, ...]]] = field(default_factory=dict)
 
-    def units_on(self, today: date) -> dict[str, Unit]:
+    def in_force_on(self, today: date) -> tuple[dict[str, Unit], tuple[Indicator, ...]]:
+        """Units and indicators of a day; the last day asked for is kept."""
+        found = self._last.get(today)
+        if found is None:
+            found = self._units_on(today), self._indicators_on(today)
+            self._last.clear()
+            self._last[today] = found
+        return found
+
+    def _units_on(self, today: date) -> dict[str, Unit]:
         names = {row.unit_id: row.name for row in self.names if row.effective_from <= today}
         heads = {row.unit_id: row.name for row in self.heads if _in_force(row, today)}
         return {
@@ -146,7 +169,7 @@ class _Inputs:
             for row in self.units
         }
 
-    def indicators_on(self, today: date) -> tuple[Indicator, ...]:
+    def _indicators_on(self, today: date) -> tuple[Indicator, ...]:
         duties: dict[int, list[Duty]] = defaultdict(list)
         for row in self.duties:
             # a table is given in mid-year: before the first version began, the first holds
@@ -182,7 +205,8 @@ def _indicator(row: Row[Any], targets: tuple[Target, ...], duties: tuple[Duty, .
     )
 
 
-_kept: WeakKeyDictionary[Engine, OrderedDict[tuple[int, int], _Inputs]] = WeakKeyDictionary()
+#: engine → assessment → how often it was woken when its inputs were read, and the inputs
+_kept: WeakKeyDictionary[Engine, OrderedDict[int, tuple[int, _Inputs]]] = WeakKeyDictionary()
 
 
 def _inputs(session: Session, assessment: AssessmentRow) -> _Inputs:
@@ -191,13 +215,12 @@ def _inputs(session: Session, assessment: AssessmentRow) -> _Inputs:
     A session that has already written may see what is never committed: it keeps nothing.
     """
     kept = _kept.setdefault(session.get_bind().engine, OrderedDict())
-    key = (assessment.id, assessment.wakes)
-    clean = not has_written(session)
-    if clean and key in kept:
-        return kept[key]
-    inputs = _read_inputs(session, assessment)
-    if clean:
-        kept[key] = inputs
+    if has_written(session):
+        return _read_inputs(session, assessment)
+    wakes, inputs = kept.get(assessment.id, (None, None))
+    if inputs is None or wakes != assessment.wakes:
+        inputs = _read_inputs(session, assessment)
+        kept[assessment.id] = (assessment.wakes, inputs)
         while len(kept) > KEPT_INPUTS:
             kept.popitem(last=False)
     return inputs
@@ -239,7 +262,7 @@ def _targets(rows: Sequence[Row[Any]]) -> dict[int, tuple[Target, ...]]:
 def _value(row: Row[Any], codes: _Codes) -> Value:
     return Value(
         indicator=codes.indicators[row.indicator_id],
-        period=Period.parse(row.period),
+        period=_period(row.period),
         number=row.number,
         status=Recognition(row.status),
         reported_on=local_date(row.reported_at),
@@ -265,7 +288,7 @@ def _standings(rows: Sequence[Row[Any]], codes: _Codes, county: str) -> tuple[Ci
         found.append(
             CityStanding(
                 indicator=codes.indicators[indicator_id],
-                period=Period.parse(period),
+                period=_period(period),
                 value=ours.value,
                 rank=ours.rank,
                 counties=len(table),
@@ -312,21 +335,22 @@ def _judgements(
 
 
 def _judgement(row: Row[Any], codes: _Codes) -> Judgement:
-    facts = row._asdict()
-    facts["indicator"] = codes.indicators[facts.pop("indicator_id")]
-    facts["period"] = Period.parse(facts["period"])
-    facts["light"] = Light(facts["light"])
-    facts["basis"] = Recognition(facts["basis"]) if facts["basis"] else None
-    return Judgement(**facts)
+    return Judgement(
+        indicator=codes.indicators[row.indicator_id],
+        period=_period(row.period),
+        light=Light(row.light),
+        basis=Recognition(row.basis) if row.basis else None,
+        **dict(zip(_FIGURES, row[4:], strict=True)),
+    )
 
 
 def _periods(
     session: Session, assessment: AssessmentRow
 ) -> tuple[dict[Period, date], dict[Period, date], frozenset[Period]]:
     rows = session.execute(_PERIODS, {"assessment": assessment.id}).all()
-    judged = {Period.parse(row.period): row.judged_on for row in rows if row.judged_on}
-    held = {Period.parse(row.period): row.held_until for row in rows if row.held_until}
-    return judged, held, frozenset(Period.parse(row.period) for row in rows if row.close_now)
+    judged = {_period(row.period): row.judged_on for row in rows if row.judged_on}
+    held = {_period(row.period): row.held_until for row in rows if row.held_until}
+    return judged, held, frozenset(_period(row.period) for row in rows if row.close_now)
 
 
 def _notices(
@@ -349,12 +373,27 @@ def _notices(
             issued_on=row.dated,
             number=row.number,
             units=tuple(units.get(row.id, ())),
-            period=Period.parse(row.period) if row.period else None,
-            cases=tuple(row.cases),
-            dues=tuple(Due(**decode(due)) for due in row.dues),
+            period=_period(row.period) if row.period else None,
+            cases=_cases(row.cases),
+            dues=_dues(row.dues),
             replies=tuple(replies.get(row.id, ())),
         )
     return _with_extensions(notices, requests)
+
+
+# A paper's cases and dues hardly ever change while it is read a hundred times: the same text is
+# read once.
+_period = lru_cache(maxsize=1024)(Period.parse)
+
+
+@lru_cache(maxsize=4096)
+def _cases(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=4096)
+def _dues(text: str) -> tuple[Due, ...]:
+    return tuple(Due(**decode(due)) for due in json.loads(text))
 
 
 def _reply(row: Row[Any], codes: _Codes) -> Reply:
@@ -485,14 +524,9 @@ _BREAKDOWNS = _of_indicators(BreakdownRow, "indicator_id").distinct()
 _EVENTS = _of_indicators(
     DeductionRow, "indicator_id", "happened_on", "registered_at", "points", "description"
 ).order_by(DeductionRow.__table__.c.id)
-_JUDGEMENTS = _of_indicators(
-    JudgementRow,
-    "indicator_id",
-    "period",
+_FIGURES = (  # of a judgement, as the core names them too
     "judged_on",
-    "light",
     "warns",
-    "basis",
     "actual",
     "target",
     "expected",
@@ -505,6 +539,14 @@ _JUDGEMENTS = _of_indicators(
     "leader_value",
     "forecast_points",
     "reason",
+)
+_JUDGEMENTS = _of_indicators(
+    JudgementRow,
+    "indicator_id",
+    "period",
+    "light",
+    "basis",
+    *_FIGURES,
 ).order_by(JudgementRow.__table__.c.period, _indicators_of.position)
 _PERIODS = select(
     *(PeriodRow.__table__.c[name] for name in ("period", "judged_on", "held_until", "close_now"))
@@ -522,10 +564,9 @@ _NOTICES = (
                 "dated",
                 "number",
                 "period",
-                "cases",
-                "dues",
             )
-        )
+        ),
+        *(cast(NoticeRow.__table__.c[name], Text).label(name) for name in ("cases", "dues")),
     )
     .where(NoticeRow.__table__.c.assessment_id == _ASSESSMENT)
     .order_by(NoticeRow.__table__.c.id)
