@@ -46,23 +46,27 @@ def back_up(folder: Path, target: Path, now: datetime) -> Path:
 
 
 def restore(bundle: Path, folder: Path) -> None:
-    """Put a backup into ``folder``; the database that was there is kept beside it as ``.before``."""
-    with tempfile.TemporaryDirectory() as scratch:
+    """Put a backup into ``folder``; what was there is kept beside it as ``.before``.
+
+    The backup is unpacked, upgraded and checked first: one that fails leaves everything as it was.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as scratch:
         unpacked = Path(scratch)
         _unpack(bundle, unpacked)
         _verify(unpacked / DATABASE)
-        folder.mkdir(parents=True, exist_ok=True)
-        if (folder / DATABASE).exists():
-            (folder / DATABASE).replace(folder / f"{DATABASE}.before")
-        for name in (DATABASE, *KEPT):
-            source = unpacked / name
-            if source.is_dir():
-                shutil.copytree(source, folder / name, dirs_exist_ok=True)
-            elif source.exists():
-                shutil.copy2(source, folder / name)
-    engine = open_engine(f"sqlite:///{folder / DATABASE}")
-    migrations.upgrade(engine)
-    engine.dispose()
+        for name in (*KEPT, DATABASE):  # the database last: it makes the folder a workspace
+            _set_aside(folder / name)
+            if (unpacked / name).exists():
+                (unpacked / name).replace(folder / name)
+
+
+def _set_aside(path: Path) -> None:
+    before = path.with_name(f"{path.name}.before")
+    if path.is_dir() and before.is_dir():
+        shutil.rmtree(before)
+    if path.exists():
+        path.replace(before)
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -85,6 +89,9 @@ def _verify(database: Path) -> None:
         raise WorkspaceError("数据库完整性检查不通过，请换一份备份")
     engine = open_engine(f"sqlite:///{database}")
     try:
+        if migrations.revision(engine) is None:
+            raise WorkspaceError("备份里的数据库没有本系统的表，不是本系统的备份")
+        migrations.upgrade(engine)
         with Session(engine) as session:
             broken = archive.damaged(session)
     finally:

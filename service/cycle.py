@@ -17,10 +17,12 @@ from service.ledger import load_ledger
 from service.notices import chasing, dispatch
 from service.notices.drafting import record
 from service.notices.issuing import waiting
+from service.settings import RuleBook
 from service.tables import AssessmentRow
 from service.tasks import Hands, Task
 from service.workspace import Workspace
 from workflows import decide
+from workflows.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +74,23 @@ def step(workspace: Workspace, assessment_id: int) -> int:
         changed = record(session, assessment, ledger, actions, rules.on(today), now)
         changed += chasing.chase(session, assessment, ledger.calendar, now)
         if not changed:
-            assessment.sleeps_until = rest.wakes_on(ledger, rules, today)
+            assessment.sleeps_until = _sleep(session, assessment, ledger, rules, today)
             assessment.audited_on = today
     return changed
+
+
+def _sleep(
+    session: Session, assessment: AssessmentRow, ledger: Ledger, rules: RuleBook, today: date
+) -> date | None:
+    """Until when; None while a paper waits to be rendered: hands may be lost before they do it.
+
+    One that could not be rendered is tried again tomorrow: somebody may mend its template.
+    """
+    problems = waiting(session, assessment.id).values()
+    if not all(problems):
+        return None
+    until = rest.wakes_on(ledger, rules, today)
+    return min(until, today + timedelta(days=1)) if problems else until
 
 
 def awake(session: Session, today: date) -> list[int]:

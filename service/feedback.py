@@ -4,14 +4,15 @@ Every function takes a session, leaves the commit to its caller and wakes the as
 """
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service import timeline
+from service import rest, timeline
 from service.clock import local_date
 from service.errors import FeedbackRejected
 from service.facts import encode
@@ -37,6 +38,8 @@ from workflows.rules import Rules
 from workflows.vocabulary import IndicatorType, NoticeKind, NoticeState, Recognition, ReplyState
 
 STAGES = ("反馈", "整改方案", "整改报告")
+#: digits as people write them: at most 18 before the point, no powers of ten
+_NUMBER = re.compile(r"[+-]?(\d{1,18}|\d{1,3}(,\d{3}){1,5})(\.\d{1,18})?", re.ASCII)
 EXTENDABLE = ("反馈", "首次反馈", "办结", "整改方案", "整改报告")
 
 
@@ -248,6 +251,8 @@ def return_reply(
 ) -> None:
     """Send back the unit's last answer; a 退回单 follows."""
     answering = _recipient(session, assessment, notice, unit)
+    if notice.state != NoticeState.ISSUED:
+        raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能退回")
     _require(reason, "退回要写明理由（情况不清、无实质内容、数据不实、格式不符、未签字盖章）")
     replies = select(ReplyRow).where(
         ReplyRow.notice_id == notice.id, ReplyRow.unit_id == answering.id
@@ -404,16 +409,12 @@ def period_of(assessment: AssessmentRow, text: str) -> Period:
 
 
 def number_of(text: str | None) -> Decimal | None:
-    """A plain number; None for nothing written."""
+    """A plain number, thousands marked or not; None for nothing written."""
     if text is None or not text.strip():
         return None
-    try:
-        number = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation:
-        raise FeedbackRejected(f"“{text}”不是数；只写数字，单位按台账") from None
-    if not number.is_finite():
+    if not _NUMBER.fullmatch(text.strip()):
         raise FeedbackRejected(f"“{text}”不是数；只写数字，单位按台账")
-    return number
+    return Decimal(text.strip().replace(",", ""))
 
 
 def _check_change(
@@ -523,7 +524,7 @@ def _note(
     subject: str = "",
     notice: NoticeRow | None = None,
 ) -> None:
-    wake(assessment)
+    rest.wake(assessment, handed_in=True)
     timeline.note(
         session,
         assessment_id=assessment.id,
@@ -533,9 +534,3 @@ def _note(
         subject=subject,
         notice=notice,
     )
-
-
-def wake(assessment: AssessmentRow) -> None:
-    """Any input ends the sleep."""
-    assessment.sleeps_until = None
-    assessment.wakes += 1

@@ -9,12 +9,14 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from service import archive, migrations
-from service.errors import ServiceError
+from service.cycle import AUDIT_DAYS
+from service.errors import ServiceError, WorkspaceError
 from service.tables import AssessmentRow
 from service.workspace import Workspace
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 SLEEPLESS = timedelta(days=2)  # an assessment overdue by more has a scheduler that stands still
+AHEAD = timedelta(days=45)  # how far ahead due days are counted that reach into the next year
 
 
 def problems(workspace: Workspace, today: date, *, quick: bool = False) -> list[str]:
@@ -35,40 +37,41 @@ def problems(workspace: Workspace, today: date, *, quick: bool = False) -> list[
     return found
 
 
+def hints(workspace: Workspace, today: date) -> list[str]:
+    """What is no fault and should be known: due days that are estimates for now."""
+    ahead = today + AHEAD
+    with workspace.database.read() as session:
+        years = list(session.scalars(select(AssessmentRow.year).distinct()))
+    if all(workspace.calendar(year, today).is_certain(ahead) for year in years):
+        return []
+    return [f"{ahead.year}年放假安排尚未录入，时限按估计计算，公布后请放入 config/holidays"]
+
+
 def _database(workspace: Workspace) -> Iterator[str]:
     try:
         with workspace.database.read() as session:
             session.execute(text("SELECT 1"))
-        if not migrations.is_current(workspace.database.engine):
-            yield "数据库的表不是这个版本的，请运行 check 之前先升级（serve 启动时会自动升级）"
+        migrations.require_current(workspace.database.engine)
+    except WorkspaceError as error:
+        yield str(error)
     except SQLAlchemyError as error:
         yield f"数据库打不开：{type(error).__name__}"
 
 
 def _settings(workspace: Workspace, today: date) -> Iterator[str]:
     try:
-        years = _years(workspace)
-        for year in years:
-            workspace.rules(year).on(today)
-            calendar = workspace.calendar(year, today)
-            ahead = today + timedelta(days=45)
-            if today.month >= 11 and not calendar.is_certain(ahead):
-                yield f"{ahead.year}年放假安排尚未录入，时限按估计计算，公布后请放入 config/holidays"
-        _ = workspace.settings
+        workspace.check_settings(today)
     except ServiceError as error:
         yield str(error)
-
-
-def _years(workspace: Workspace) -> list[int]:
-    with workspace.database.read() as session:
-        return list(session.scalars(select(AssessmentRow.year)))
 
 
 def _stalled(workspace: Workspace, today: date) -> Iterator[str]:
     with workspace.database.read() as session:
         for row in session.scalars(select(AssessmentRow)):
-            if row.sleeps_until is not None and row.sleeps_until + SLEEPLESS < today:
-                yield f"{row.county}{row.year}年度应于{row.sleeps_until}运行而未运行，请查看 serve"
+            looked = row.audited_on or row.activated_on
+            should = min(row.sleeps_until or date.max, looked + timedelta(days=AUDIT_DAYS))
+            if should + SLEEPLESS < today:
+                yield f"{row.county}{row.year}年度应于{should}运行而未运行，请查看 serve"
 
 
 def _disk(folder: Path) -> Iterator[str]:

@@ -66,7 +66,11 @@ class Rehearsal:
 
     def _assessment(self, year: int) -> int:
         with self.workspace.database.read() as session:
-            return session.scalars(select(AssessmentRow.id).where(AssessmentRow.year == year)).one()
+            found = select(AssessmentRow.id).where(AssessmentRow.year == year)
+            assessment = session.scalar(found.order_by(AssessmentRow.id))
+        if assessment is None:
+            raise WorkspaceError(f"工作区里没有{year}年度的考核")
+        return assessment
 
     def _sign_everything(self, staff: workers.Staff) -> None:
         """Until no draft is left that can be signed; one that cannot does not stop the others."""

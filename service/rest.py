@@ -8,7 +8,10 @@ in a year ahead, and a search with the deciding functions themselves finds that 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from sqlalchemy import null
+
 from service.settings import RuleBook
+from service.tables import AssessmentRow
 from workflows import decide, is_anything_due
 from workflows.actions import Action
 from workflows.ledger import Ledger
@@ -27,6 +30,17 @@ def wakes_on(ledger: Ledger, rules: RuleBook, today: date) -> date:
         for workdays in CHASES
     ]
     return min([next_due, *(day for day in chased if day > today)])
+
+
+def wake(assessment: AssessmentRow, *, handed_in: bool = False) -> None:
+    """End the sleep; ``handed_in``: what people hand in has changed and must be read anew.
+
+    Said to the database in so many words: a cycle of another process may be falling asleep on what
+    this session still believes to be awake, and two inputs at once are two.
+    """
+    assessment.sleeps_until = null()
+    if handed_in:
+        assessment.wakes = AssessmentRow.wakes + 1
 
 
 CHASES = (1, 2, 3)  # 工作日 after drafting: 催签, 催签, 呈领导

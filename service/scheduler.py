@@ -10,7 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from service import migrations, workers
-from service.clock import SHANGHAI
+from service.clock import SHANGHAI, local_date
 from service.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ def serve(workspace: Workspace, threads: int = 4, stopped: threading.Event | Non
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: _ask_to_stop(stop, _frame))
     migrations.upgrade(workspace.database.engine)
+    workspace.check_settings(local_date(workspace.clock.now()))
     staff, hands = workers.pooled(workspace, threads)
     alarm = alarm_clock(staff, workspace)
     alarm.start()

@@ -65,9 +65,14 @@ def lines(session: Session, assessment_id: int) -> Iterable[str]:
                 f"{at:%Y-%m-%d %H:%M}",
                 f"星期{WEEKDAYS[at.weekday()]}",
                 event.act,
-                event.number or "—",
-                event.subject or "—",
-                event.recipients or "—",
-                event.clause or "—",
+                *(
+                    _flat(text) or "—"
+                    for text in (event.number, event.subject, event.recipients, event.clause)
+                ),
             )
         )
+
+
+def _flat(text: str) -> str:
+    """One line of plain text: what people wrote must not make lines or columns of its own."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

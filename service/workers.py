@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from service.cycle import run_cycle, sweep
@@ -32,43 +32,61 @@ Work = Mapping[Task, Callable[[int], None]]
 
 
 class InlineHands:
-    """Does everything in the order it came, in this thread: commands, rehearsals, demos."""
+    """Does everything in the order it came, in this thread: commands, rehearsals, demos.
 
-    def __init__(self, work: Work) -> None:
+    A task that fails is put down in ``failed`` and left alone; the others are done.
+    """
+
+    def __init__(self, work: Work, failed: dict[tuple[Task, int], Exception]) -> None:
         self._work = work
+        self._failed = failed
         self._waiting: deque[tuple[Task, int]] = deque()
         self._busy = False
 
     def submit(self, task: Task, row_id: int) -> None:
-        if (task, row_id) not in self._waiting:
+        if (task, row_id) not in self._waiting and (task, row_id) not in self._failed:
             self._waiting.append((task, row_id))
         if self._busy:
             return
         self._busy = True
         try:
             while self._waiting:
-                task, row_id = self._waiting.popleft()
-                self._work[task](row_id)
+                self._do(*self._waiting.popleft())
         finally:
             self._busy = False
             self._waiting.clear()
 
+    def _do(self, task: Task, row_id: int) -> None:
+        try:
+            self._work[task](row_id)
+        except Exception as failure:  # raised by ``settle`` when the others are done
+            self._failed[task, row_id] = failure
+
 
 class PooledHands:
-    """A pool of threads inside the process; one task on one row at a time."""
+    """A pool of threads inside the process; one task on one row at a time.
+
+    A task submitted while it is under way is done once more afterwards: what it looked at may
+    have moved since.
+    """
 
     def __init__(self, work: Work, threads: int = 4) -> None:
         self._work = work
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="duban")
         self._under_way: set[tuple[Task, int]] = set()
+        self._once_more: set[tuple[Task, int]] = set()
         self._lock = threading.Lock()
+        self._closed = False
 
     def submit(self, task: Task, row_id: int) -> None:
         with self._lock:
+            if self._closed:
+                return  # the row waits for the next start
             if (task, row_id) in self._under_way:
+                self._once_more.add((task, row_id))
                 return
             self._under_way.add((task, row_id))
-        self._pool.submit(self._do, task, row_id)
+            self._pool.submit(self._do, task, row_id)
 
     def _do(self, task: Task, row_id: int) -> None:
         try:
@@ -79,9 +97,15 @@ class PooledHands:
         finally:
             with self._lock:
                 self._under_way.discard((task, row_id))
+                again = (task, row_id) in self._once_more
+                self._once_more.discard((task, row_id))
+            if again:
+                self.submit(task, row_id)
 
     def close(self) -> None:
         """Finish what has begun, take no more."""
+        with self._lock:
+            self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -91,24 +115,33 @@ class Staff:
 
     workspace: Workspace
     hands: Hands
+    failed: dict[tuple[Task, int], Exception] = field(default_factory=dict)
 
     def sweep(self) -> int:
         """Hand out everything that waits; how many tasks."""
         return sweep(self.workspace, self.hands)
 
     def settle(self) -> None:
-        """Sweep until nothing waits: what is drafted is rendered, what is issued is sent."""
+        """Sweep until nothing waits: what is drafted is rendered, what is issued is sent.
+
+        What failed on the way is raised at the end, the first of it.
+        """
         for _ in range(MOST_SWEEPS):
             if not self.sweep():
-                return
+                break
+        failures = list(self.failed.values())
+        self.failed.clear()
+        if failures:
+            raise failures[0]
 
 
 def inline(workspace: Workspace) -> Staff:
     """Hands that do everything at once, in the order it was asked."""
     work: dict[Task, Callable[[int], None]] = {}
-    hands = InlineHands(work)
+    failed: dict[tuple[Task, int], Exception] = {}
+    hands = InlineHands(work, failed)
     work.update(_work_of(workspace, hands))
-    return Staff(workspace, hands)
+    return Staff(workspace, hands, failed)
 
 
 def pooled(workspace: Workspace, threads: int = 4) -> tuple[Staff, PooledHands]:

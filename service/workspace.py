@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy import select
+
 from service.clock import Clock, SystemClock
 from service.database import Database, open_engine
 from service.documents.templates import TemplateBook
@@ -23,6 +25,7 @@ from service.settings import (
     load_rules,
     load_service,
 )
+from service.tables import AssessmentRow
 from service.workdays import load_calendar
 from workflows.periods import Calendar
 
@@ -69,6 +72,15 @@ class Workspace:
             known = load_calendar(holiday_folders(self._home), years, today)
             self._calendars[year, today] = self._shared(known)
         return self._calendars[year, today]
+
+    def check_settings(self, today: date) -> None:
+        """Read all that the cycles will need; the first ConfigError or CalendarMissing is raised."""
+        _ = self.settings
+        with self.database.read() as session:
+            years = list(session.scalars(select(AssessmentRow.year).distinct()))
+        for year in years:
+            self.rules(year).on(today)
+            self.calendar(year, today)
 
     @property
     def _home(self) -> Path:

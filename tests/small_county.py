@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service import feedback, migrations, workers
+from service import feedback, migrations, rest, workers
 from service.clock import SHANGHAI, FixedClock
 from service.database import Database, open_engine
 from service.errors import ServiceError
@@ -324,7 +324,7 @@ def _request_closing(session: Session, assessment: AssessmentRow, key: str, now:
             made_at=now,
         )
     )
-    feedback.wake(assessment)
+    rest.wake(assessment, handed_in=True)
 
 
 def _talk(session: Session, assessment: AssessmentRow, now: datetime) -> None:

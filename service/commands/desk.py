@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 import click
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from service import workers
+from service import migrations, workers
 from service.clock import SHANGHAI, Clock, SystemClock, local_date
 from service.errors import ServiceError, WorkspaceError
 from service.ledger import load_ledger
@@ -24,6 +25,7 @@ from workflows.ledger import Ledger
 from workflows.rules import Rules
 
 DATABASE_URL = "DUBAN_DATABASE_URL"
+UNAVAILABLE = WorkspaceError.exit_code
 
 
 class Opened(NamedTuple):
@@ -43,12 +45,20 @@ class Desk:
 
     @cached_property
     def workspace(self) -> Workspace:
+        """The workspace with this version's tables; WorkspaceError says what to do with others."""
+        migrations.require_current(self.any_workspace.database.engine)
+        return self.any_workspace
+
+    @cached_property
+    def any_workspace(self) -> Workspace:
+        """The workspace, whatever version its tables are of."""
         url = self.url or os.environ.get(DATABASE_URL)
         return Workspace.open(self.folder, self.clock, url)
 
     @cached_property
     def staff(self) -> workers.Staff:
-        """Hands that do everything at once, in order."""
+        """Hands that do everything at once, in order; the settings are good."""
+        self.workspace.check_settings(self.today)
         return workers.inline(self.workspace)
 
     @property
@@ -81,8 +91,8 @@ class Desk:
         return self.workspace.rules(opened.assessment.year).on(self.today)
 
     def close(self) -> None:
-        if "workspace" in self.__dict__:
-            self.workspace.close()
+        if "any_workspace" in self.__dict__:
+            self.any_workspace.close()
 
     def _chosen(self, session: Session) -> AssessmentRow:
         query = select(AssessmentRow).order_by(AssessmentRow.year)
@@ -108,13 +118,19 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except ServiceError as error:
-            context = click.get_current_context()
-            if context.find_root().params.get("raise_errors"):
-                raise
-            click.echo(str(error), err=True)
-            context.exit(error.exit_code)
+            _exit(str(error), error.exit_code)
+        except OperationalError as error:
+            # the driver's words may hold the address of the database; its class says enough
+            _exit(f"数据库正忙或打不开（{type(error.orig).__name__}），请稍后再试", UNAVAILABLE)
+        except OSError as error:
+            _exit(f"读写文件出错：{error.filename or ''} {error.strerror}", UNAVAILABLE)
 
     return wrapper
+
+
+def _exit(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    click.get_current_context().exit(code)
 
 
 def instant(text: str) -> datetime:

@@ -11,14 +11,24 @@ from service import archive, backup, imports, migrations, timeline
 from service.commands.desk import DATABASE_URL, Desk, pass_desk, told
 from service.database import Database, open_engine
 from service.errors import ConfigError, WorkspaceError
-from service.health import problems
-from service.settings import SHIPPED, config_file, for_year, load_service
+from service.health import hints, problems
+from service.settings import (
+    SHIPPED,
+    config_file,
+    for_year,
+    holiday_folders,
+    load_rules,
+    load_service,
+)
 from service.tables import AssessmentRow
+from service.workdays import load_calendar
 from service.workspace import DATABASE
 
 
 @click.command()
-@click.option("--year", type=int, help="Year of the assessment (default: this year).")
+@click.option(
+    "--year", type=click.IntRange(2000, 2999), help="Year of the assessment (default: this year)."
+)
 @pass_desk
 @told
 def init(desk: Desk, year: int | None) -> None:
@@ -29,13 +39,14 @@ def init(desk: Desk, year: int | None) -> None:
     """
     year = year or desk.today.year
     folder = desk.folder
+    county = load_service(config_file(folder, "service.toml")).county
+    rules = _rules_text(folder, year)
+    load_calendar(holiday_folders(folder), (year - 1, year, year + 1), desk.today)
     for room in ("config", "templates"):
         (folder / room).mkdir(parents=True, exist_ok=True)
-    _write_rules(folder, year)
-    service_file = folder / "config" / "service.toml"
-    if not service_file.exists():
-        service_file.write_bytes((SHIPPED / "config" / "service.toml").read_bytes())
-    county = load_service(service_file).county
+    _write_new(folder / "config" / f"rules_{year}.toml", rules)
+    service = (SHIPPED / "config" / "service.toml").read_text(encoding="utf-8")
+    _write_new(folder / "config" / "service.toml", service)
     url = desk.url or os.environ.get(DATABASE_URL) or f"sqlite:///{folder / DATABASE}"
     engine = open_engine(url)
     migrations.upgrade(engine)
@@ -105,11 +116,13 @@ def template(desk: Desk, file: Path) -> None:
 @told
 def check(desk: Desk, health: bool) -> None:
     """Check settings, calendar, templates, database and archive; exit 1 on a fault."""
-    found = problems(desk.workspace, desk.today, quick=health)
+    found = problems(desk.any_workspace, desk.today, quick=health)
     for problem in found:
         click.echo(problem)
     if found:
         click.get_current_context().exit(1)
+    for hint in hints(desk.any_workspace, desk.today):
+        click.echo(f"提示：{hint}")
     click.echo("正常。")
 
 
@@ -145,17 +158,24 @@ def export(desk: Desk, target: Path) -> None:
     click.echo(f"已导出{count}份文书到 {target / 'documents'}，时间线 {target / 'timeline.txt'}")
 
 
-def _write_rules(folder: Path, year: int) -> None:
-    """The year's rules: its own if shipped, else the last earlier ones moved to the year."""
-    target = folder / "config" / f"rules_{year}.toml"
-    if target.exists():
-        return
+def _rules_text(folder: Path, year: int) -> str:
+    """The year's rules: the workspace's, or those shipped, else the last earlier ones moved."""
+    name = f"rules_{year}.toml"
+    own = folder / "config" / name
+    if own.exists():
+        load_rules(own)
+        return own.read_text(encoding="utf-8")
     shipped = {int(path.stem[-4:]): path for path in (SHIPPED / "config").glob("rules_*.toml")}
     earlier = [known for known in shipped if known <= year]
     if not earlier:
-        raise ConfigError(f"rules_{year}.toml", "", f"没有{year}年以前的规则可以照用，请自备")
+        raise ConfigError(name, str(year), "没有这一年或更早的规则可以照用，请自备 config/" + name)
     text = shipped[max(earlier)].read_text(encoding="utf-8")
-    target.write_text(for_year(text, year) if max(earlier) != year else text, encoding="utf-8")
+    return for_year(text, year) if max(earlier) != year else text
+
+
+def _write_new(path: Path, text: str) -> None:
+    if not path.exists():
+        path.write_text(text, encoding="utf-8")
 
 
 def _files_of(path: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """Seeing what is due and what stands, and letting the service run: due, cycle, status, serve."""
 
+import logging
 from datetime import date
 from pathlib import Path
 
@@ -107,10 +108,13 @@ def deliveries(
 @pass_desk
 @told
 def serve(desk: Desk, folder: Path | None, threads: int) -> None:
-    """Run the service on the real clock until stopped."""
+    """Run the service on the real clock until stopped; it logs to standard error."""
     if folder:
         desk.folder = folder
-    scheduler.serve(desk.workspace, threads)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    scheduler.serve(desk.any_workspace, threads)
 
 
 def _last_event(desk: Desk) -> int:

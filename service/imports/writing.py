@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service import rest
 from service.clock import local_date
 from service.errors import ImportRejected, Problem
 from service.imports.changes import Change, ChangeKind, compare, described
@@ -56,8 +57,7 @@ def apply(
         for change in plan.changes:
             writer.write(change)
         session.add(_event(plan, assessment, actor, now))
-        assessment.sleeps_until = None
-        assessment.wakes += 1
+        rest.wake(assessment, handed_in=True)
         session.flush()
     return plan.summary()
 

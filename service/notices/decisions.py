@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service import archive, timeline
+from service import archive, rest, timeline
 from service.deliveries import remedies
 from service.errors import FeedbackRejected
 from service.tables import AssessmentRow, NoticeRow
@@ -33,6 +33,7 @@ def refuse(session: Session, notice: NoticeRow, by: str, reason: str, now: datet
     passed_over = notice.state == NoticeState.LISTED
     notice.state = NoticeState.REFUSED
     notice.reason = reason
+    remedies.withdraw(session, notice.id, now)
     _note(session, notice, by, "略过" if passed_over else "决定不发", reason, now)
 
 
@@ -49,6 +50,8 @@ def cancel(session: Session, notice: NoticeRow, by: str, reason: str, now: datet
 
 def sign_for(notice: NoticeRow, unit: str, by: str, now: datetime) -> None:
     """签收 by a unit that the notice was sent to; a second time changes nothing."""
+    if notice.state != NoticeState.ISSUED:
+        raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能签收")
     for recipient in notice.recipients:
         if recipient.unit.code == unit:
             if recipient.signed_for_at is None:
@@ -94,7 +97,7 @@ def _require(text: str, problem: str) -> None:
 def _note(
     session: Session, notice: NoticeRow, by: str, act: str, reason: str, now: datetime
 ) -> None:
-    session.get_one(AssessmentRow, notice.assessment_id).sleeps_until = None
+    rest.wake(session.get_one(AssessmentRow, notice.assessment_id))
     timeline.note(
         session,
         assessment_id=notice.assessment_id,

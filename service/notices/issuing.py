@@ -11,8 +11,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service import archive, timeline
+from service import archive, rest, timeline
 from service.clock import local_date
+from service.deliveries import remedies
 from service.documents.blocks import Document
 from service.documents.templates import TemplateBook
 from service.documents.word.check import check_package
@@ -43,7 +44,8 @@ class _Rendered(NamedTuple):
 def render(workspace: Workspace, notice_id: int) -> None:
     """Task body: issue what needs no signature; give supervision the 送审稿 of what does.
 
-    A template that fails leaves its draft with the problem written on it; others go on.
+    A template that fails leaves its draft with the problem written on it; others go on. A paper
+    that is no longer to go out (issued by other hands, ground gone) is none of this task's.
     """
     try:
         if _is_automatic(workspace, notice_id):
@@ -52,6 +54,8 @@ def render(workspace: Workspace, notice_id: int) -> None:
             _show_draft(workspace, notice_id)
     except TemplateError as error:
         _note_problem(workspace, notice_id, error)
+    except FeedbackRejected as rejected:
+        log.info("未发出 %s", rejected, extra={"action": "not_issued", "notice": notice_id})
 
 
 def issue(workspace: Workspace, notice_id: int, by: str) -> str:
@@ -197,7 +201,9 @@ def _commit(
             act=f"{'签发' if by else '发出'}{paper.kind.label}",
             notice=notice,
         )
-        _wake(session, notice.assessment_id)
+        rest.wake(session.get_one(AssessmentRow, notice.assessment_id))
+        if by:
+            remedies.withdraw(session, notice.id, now)  # 送审稿 and reminders have had their day
         dispatch.enqueue_issued(session, notice, rendered.document, now)
     return True
 
@@ -238,10 +244,6 @@ def _file(
             content=form.content,
             now=now,
         )
-
-
-def _wake(session: Session, assessment_id: int) -> None:
-    session.get_one(AssessmentRow, assessment_id).sleeps_until = None
 
 
 # --- 送审稿 --------------------------------------------------------------------------------------
@@ -308,14 +310,21 @@ def _note_problem(workspace: Workspace, notice_id: int, error: TemplateError) ->
             )
 
 
-def waiting(session: Session, assessment_id: int) -> list[int]:
-    """Notices that wait to be rendered: automatic ones to go out, drafts without a 送审稿."""
+def waiting(session: Session, assessment_id: int) -> dict[int, str]:
+    """Notices that wait to be rendered: automatic ones to go out, drafts without a 送审稿.
+
+    Each with why it could not be rendered the last time, "" if nothing is known against it.
+    """
     drafts = session.scalars(
         select(NoticeRow)
         .where(NoticeRow.assessment_id == assessment_id, NoticeRow.state == NoticeState.DRAFT)
         .order_by(NoticeRow.id)
     )
-    return [notice.id for notice in drafts if notice.automatic or not _has_draft_copy(notice)]
+    return {
+        notice.id: notice.problem
+        for notice in drafts
+        if notice.automatic or not _has_draft_copy(notice)
+    }
 
 
 __all__ = ["issue", "render", "waiting"]
