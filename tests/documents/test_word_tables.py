@@ -45,25 +45,26 @@ def test_given_proportions_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "needs", "widths"),
+    ("longest", "needs", "widths"),
     [
         pytest.param((100, 300), (50, 50), (200, 600), id="room-for-all"),
-        pytest.param((200, 2000), (100, 100), (200, 600), id="small-wishes-first"),
-        pytest.param((900, 900), (600, 200), (600, 200), id="a-need-is-never-cut"),
+        pytest.param((200, 2000), (100, 100), (100, 700), id="three-lines-rather-than-four"),
+        pytest.param((900, 900), (600, 150), (610, 190), id="a-need-is-never-cut"),
         pytest.param((900, 900), (900, 900), (400, 400), id="more-than-there-is"),
+        pytest.param((600, 600), (100, 100), (400, 400), id="lines-are-shared"),
     ],
 )
 def test_column_widths(
-    wishes: tuple[float, ...], needs: tuple[float, ...], widths: tuple[int, ...]
+    longest: tuple[float, ...], needs: tuple[float, ...], widths: tuple[int, ...]
 ) -> None:
-    shares = column_widths(wishes, needs, 800)
+    shares = column_widths(longest, needs, 800, 10)
 
     assert sum(shares) == 800
-    assert shares == pytest.approx(widths, abs=2)
+    assert shares == pytest.approx(widths, abs=15)
 
 
 def test_many_columns_are_set_smaller() -> None:
-    wide = make_table(header=("指标名称",) * 14, rows=(("全社会固定资产投资",) * 14,))
+    wide = make_table(header=("指标名称",) * 17, rows=(("全社会固定资产投资",) * 17,))
 
     table = first_table(opened(make_document(blocks=(wide,))))
 

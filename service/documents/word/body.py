@@ -61,9 +61,17 @@ def addressee_piece(addressees: str, profile: Profile) -> Piece:
 
 
 def block_pieces(
-    blocks: Sequence[Block], profile: Profile, chart_numbers: Iterator[int], *, hold_last: bool
+    blocks: Sequence[Block],
+    profile: Profile,
+    chart_numbers: Iterator[int],
+    *,
+    hold_last: bool,
+    carry: bool = False,
 ) -> list[Piece]:
-    """The blocks in order; ``hold_last`` keeps the last one on the page of what follows."""
+    """The blocks in order; ``hold_last`` keeps the last one on the page of what follows.
+
+    ``carry``: of a last form that is too long for that, its last rows.
+    """
     pieces: list[Piece] = []
     for index, block in enumerate(blocks):
         hold = hold_last and index == len(blocks) - 1
@@ -75,7 +83,7 @@ def block_pieces(
             case Table():
                 pieces += table_pieces(block, profile, hold)
             case Form():
-                pieces += form_pieces(block, profile, hold)
+                pieces += form_pieces(block, profile, hold, carry and hold)
             case Chart():
                 pieces.append(chart_piece(block, next(chart_numbers), profile))
     return _apart(pieces)

@@ -38,7 +38,7 @@ from service.documents.word.parts import (
 #: Kept with every issued notice; raised when equal input no longer gives equal bytes.
 RENDERER_VERSION = "1"
 
-_TIGHTER_LINE = 554  # 23 lines a page
+_TIGHTER_LINES = (554, 531)  # 23 or 24 lines a page
 
 
 def to_docx(document: Document, profile: Profile = NOMINAL) -> bytes:
@@ -73,21 +73,25 @@ class _Layout:
 
 def _best_layout(document: Document, profile: Profile) -> _Layout:
     """The nominal line pitch, or a tighter one where that saves a blank (7.3.5.5 调整行距)."""
-    layout = _layout(document, profile)
-    if not layout.badness:
-        return layout
-    tighter = _layout(document, replace(profile, line=_TIGHTER_LINE))
-    return min(layout, tighter, key=lambda one: one.badness)
+    best = _layout(document, profile)
+    for line in _TIGHTER_LINES:
+        if not best.badness:
+            break
+        tighter = _layout(document, replace(profile, line=line))
+        best = min(best, tighter, key=lambda one: one.badness)
+    if best.signature_apart:
+        return _layout(document, best.profile, carry=True)
+    return best
 
 
-def _layout(document: Document, profile: Profile) -> _Layout:
+def _layout(document: Document, profile: Profile, carry: bool = False) -> _Layout:
     chart_numbers = count(1)
     held = bool(document.attachments or document.signature)
     text = [
         *head_pieces(document.head, document.draft, profile),
         *title_pieces(document.title, profile, 2 if document.head else 0),
         *([addressee_piece(document.addressees, profile)] if document.addressees else []),
-        *block_pieces(document.blocks, profile, chart_numbers, hold_last=held),
+        *block_pieces(document.blocks, profile, chart_numbers, hold_last=held, carry=carry),
     ]
     signed = [*text, *_closing(document, profile)]
     pieces = [*signed, *_attachment_pages(document, profile, chart_numbers)]

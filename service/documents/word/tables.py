@@ -1,11 +1,12 @@
 """Native tables: columns as wide as their content asks, a header that comes again on every page.
 
-Cells are set in 小四 if no cell need wrap, else in 五号, in 小五 only where 五号 does not fit.
+Cells are set in 小四 if none need wrap, else in 五号; a table of many columns in 小五.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
+from math import ceil, floor
 
 from service.documents.blocks import Form, Table
 from service.documents.grid import Face, count_rows, face
@@ -15,6 +16,7 @@ from service.documents.profile import (
     SIZE_5,
     SIZE_SMALL_4,
     SIZE_SMALL_5,
+    SMALL_CHARACTER,
     TEXT_FONT,
     Profile,
 )
@@ -26,10 +28,17 @@ _BORDER = 10  # what a rule adds to a row of text
 _LINES = {SIZE_SMALL_4: 340, SIZE_5: 300, SIZE_SMALL_5: 260}  # size of type: line in twips
 _LOWEST_ROW = 480
 _SHORT = 9  # 字; columns of cells no longer than this are centred
-_WIDEST_WISH = 18  # 字; a longer cell wraps rather than widen its column
-_FORM_LINE = 480
-_LOWEST_FORM_ROW = 680
-_FORM_LABEL = 6  # 字 of 4号 in a label column
+_MANY_COLUMNS, _FEW_LINES = 10, 3
+_PADDING = 2 * _SIDE + 20  # twips of a column that no text can fill
+#: A number with its unit, or a date: never on two lines.
+_UNDIVIDED = re.compile(r"[-—+0-9.,%]+[^0-9]{0,2}|(\d{4}年)?\d{1,2}月\d{1,2}日")
+_FORM_LINE = 440
+_LOWEST_FORM_ROW = 600
+_CARRIED = 2  # rows of a long form that go over with the signature
+_FORM_LABEL = (4, 6)  # 字 of 4号 in a label column, at least and at most
+
+
+FormRow = Sequence[tuple[str, str]]  # one or two pairs of label and content
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class _Setting:
     size: int
     line: int
     widths: tuple[int, ...]
+    lines: int  # of the fullest cell, about
 
     @property
     def letters(self) -> Face:
@@ -61,51 +71,92 @@ def table_pieces(table: Table, profile: Profile, hold: bool = False) -> list[Pie
     return [*_caption(table.caption, profile), body]
 
 
-def form_pieces(form: Form, profile: Profile, hold: bool = False) -> list[Piece]:
-    """督办单: labels in 黑体, contents in 仿宋; one or two pairs a row."""
+def form_pieces(
+    form: Form, profile: Profile, hold: bool = False, carry: bool = False
+) -> list[Piece]:
+    """督办单: labels in 黑体, contents in 仿宋; one or two pairs a row.
+
+    ``hold`` keeps a short form whole with what follows. ``carry`` parts the last rows of a long
+    one, so that they go over to the signature's page and it has text.
+    """
     if not form.rows:
         return []
-    label = _FORM_LABEL * SIZE_4 * 10 // 10 * 10
-    content = (profile.width - 2 * label) // 2
-    columns = (label, content, label, profile.width - 2 * label - content)
-    heights = tuple(_form_row_height(row, columns) for row in form.rows)
-    xml = "".join(
-        _form_row(row, columns, whole=height < profile.height, hold=hold)
-        for row, height in zip(form.rows, heights, strict=True)
-    )
-    whole = hold and sum(heights) < profile.height
+    columns = _form_columns(form, profile.width)
+    heights = [_form_row_height(row, columns) for row in form.rows]
+    if hold and sum(heights) <= profile.height // 2:
+        return [_form_part(form.rows, heights, columns, profile, kept=True)]
+    if not (carry and len(heights) > _CARRIED):
+        return [_form_part(form.rows, heights, columns, profile, kept=False)]
     return [
-        Piece(
-            xml=_opening(columns, profile.width) + xml + "</w:tbl>",
-            heights=(sum(heights),) if whole else heights,
-            keep_next=whole,
-            is_table=True,
-        )
+        _form_part(form.rows[:-_CARRIED], heights[:-_CARRIED], columns, profile, kept=False),
+        _form_part(form.rows[-_CARRIED:], heights[-_CARRIED:], columns, profile, kept=True),
     ]
 
 
-def column_widths(wishes: Sequence[float], needs: Sequence[float], total: int) -> tuple[int, ...]:
-    """Twips a column, ``total`` in all: small wishes are met, the widest columns give way."""
-    if sum(wishes) <= total:
-        shares = [wish * total / sum(wishes) for wish in wishes]
-    elif sum(needs) >= total:
-        shares = [need * total / sum(needs) for need in needs]
-    else:
-        shares = _levelled(wishes, needs, total)
-    widths = [floor(share) for share in shares]
+def _form_part(
+    rows: Sequence[FormRow],
+    heights: Sequence[int],
+    columns: tuple[int, ...],
+    profile: Profile,
+    *,
+    kept: bool,
+) -> Piece:
+    xml = "".join(
+        _form_row(row, columns, whole=height < profile.height, hold=kept)
+        for row, height in zip(rows, heights, strict=True)
+    )
+    return Piece(
+        xml=f"{_opening(columns, profile.width)}{xml}</w:tbl>",
+        heights=(sum(heights),) if kept else tuple(heights),
+        keep_next=kept,
+        is_table=True,
+    )
+
+
+def _form_columns(form: Form, width: int) -> tuple[int, int, int, int]:
+    """Label, content, label, content; labels as wide as the longest one, within limits."""
+    longest = max(len(label) for row in form.rows for label, _ in row) if any(form.rows) else 0
+    least, most = _FORM_LABEL
+    label = min(max(longest, least), most) * SMALL_CHARACTER + _PADDING
+    content = (width - 2 * label) // 2
+    return label, content, label, width - 2 * label - content
+
+
+def column_widths(
+    longest: Sequence[float], needs: Sequence[float], total: int, character: int
+) -> tuple[int, ...]:
+    """Twips for text a column, ``total`` in all, so that the fullest row has few lines.
+
+    ``longest`` is each column's longest text on one line, ``needs`` the least a column can be.
+    """
+    if sum(needs) >= total:
+        return _shared(needs, total)
+    return _shared(_fewest_lines(longest, needs, total, character), total)
+
+
+def _shared(parts: Sequence[float], total: int) -> tuple[int, ...]:
+    """``total`` in whole twips, in proportion to ``parts``."""
+    widths = [floor(part * total / sum(parts)) for part in parts]
     widths[-1] += total - sum(widths)
     return tuple(widths)
 
 
-def _levelled(wishes: Sequence[float], needs: Sequence[float], total: int) -> list[float]:
-    """No column wider than one level that makes the sum right, none narrower than it needs."""
-    low, high = 0.0, float(total)
+def _fewest_lines(
+    longest: Sequence[float], needs: Sequence[float], total: int, character: int
+) -> list[float]:
+    """From the least each column can be, wider wherever a column has the most lines."""
     shares = list(needs)
-    for _ in range(16):
-        level = (low + high) / 2
-        shares = [max(need, min(wish, level)) for wish, need in zip(wishes, needs, strict=True)]
-        low, high = (low, level) if sum(shares) > total else (level, high)
-    return [share * total / sum(shares) for share in shares]
+    while True:
+        spare = total - sum(shares)
+        lines = [ceil(text / share) for text, share in zip(longest, shares, strict=True)]
+        for index in sorted(range(len(shares)), key=lines.__getitem__, reverse=True):
+            fewer = max(lines[index] - 1, 1)
+            wider = max(ceil(longest[index] / fewer / character) * character, shares[index])
+            if lines[index] > 1 and wider - shares[index] <= spare:
+                shares[index] = wider
+                break
+        else:
+            return shares
 
 
 def _squared(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
@@ -115,36 +166,48 @@ def _squared(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 
 
 def _setting(rows: Sequence[Sequence[str]], proportions: Sequence[int], total: int) -> _Setting:
+    """小四 where every cell has one line; else 五号, unless many columns make too many lines."""
     columns = tuple(zip(*rows, strict=True))
-    fixed = len(proportions) == len(columns) and all(part > 0 for part in proportions)
-    for size in _LINES:
-        kind = face(size)
-        needs = [_need(column, kind) for column in columns]
-        wishes = [
-            max(_wish(column, kind), need) for column, need in zip(columns, needs, strict=True)
-        ]
-        if sum(wishes if size == SIZE_SMALL_4 else needs) <= total:
-            break
-    if fixed:
-        wishes = needs = [float(part) for part in proportions]
-    return _Setting(size, _LINES[size], column_widths(wishes, needs, total))
+    given = tuple(proportions) if len(proportions) == len(columns) else ()
+    largest = _fitted(columns, SIZE_SMALL_4, given, total)
+    if largest.lines == 1:
+        return largest
+    middle = _fitted(columns, SIZE_5, given, total)
+    if len(columns) < _MANY_COLUMNS or middle.lines <= _FEW_LINES:
+        return middle
+    return _fitted(columns, SIZE_SMALL_5, given, total)
+
+
+def _fitted(
+    columns: Sequence[Sequence[str]], size: int, given: Sequence[int], total: int
+) -> _Setting:
+    kind = face(size)
+    needs = [_need(column, kind) for column in columns]
+    longest = [
+        max(_longest(column, kind), need) for column, need in zip(columns, needs, strict=True)
+    ]
+    if given and min(given) > 0:
+        widths = _shared(given, total)
+    else:
+        room = total - len(columns) * _PADDING
+        inner = column_widths(longest, needs, room, kind.full)
+        widths = tuple(width + _PADDING for width in inner)
+    lines = max(
+        ceil(text / max(width - _PADDING, 1)) for text, width in zip(longest, widths, strict=True)
+    )
+    return _Setting(size, _LINES[size], widths, lines)
 
 
 def _need(column: Sequence[str], kind: Face) -> float:
-    """The narrowest a column can be: its header in two lines, its longest number in one."""
-    header = kind.width(column[0]) / 2 if len(column[0]) > 4 else kind.width(column[0])
-    numbers = (kind.width(cell) for cell in column if len(cell) <= 12 and cell.isascii())
-    return max(header + kind.full / 2, *numbers, kind.full * 2) + 2 * _SIDE + _BORDER
+    """The narrowest a column can be: its header in two lines, numbers and dates in one."""
+    header = ceil(kind.width(column[0]) / 2 / kind.full) * kind.full
+    whole = [kind.width(cell) + kind.full / 2 for cell in column if _UNDIVIDED.fullmatch(cell)]
+    return max(header, *whole, kind.full * 2)
 
 
-def _wish(column: Sequence[str], kind: Face) -> float:
+def _longest(column: Sequence[str], kind: Face) -> float:
     lines = "\n".join(column).split("\n")
-    return (
-        min(max(map(kind.width, lines)), kind.full * _WIDEST_WISH)
-        + 2 * _SIDE
-        + _BORDER
-        + kind.full / 2
-    )
+    return max(map(kind.width, lines))
 
 
 def _row_height(row: Sequence[str], setting: _Setting) -> int:
@@ -245,9 +308,7 @@ def _row_opening(lowest: int, whole: bool, header: str = "") -> str:
     return f'<w:tr><w:trPr>{keep}<w:trHeight w:val="{lowest}" w:hRule="atLeast"/>{header}</w:trPr>'
 
 
-def _form_row(
-    row: Sequence[tuple[str, str]], columns: tuple[int, ...], *, whole: bool, hold: bool
-) -> str:
+def _form_row(row: FormRow, columns: tuple[int, ...], *, whole: bool, hold: bool) -> str:
     label, *_ = columns
     wide = len(row) == 1
     cells = "".join(
@@ -257,7 +318,7 @@ def _form_row(
             sum(columns[1:]) if wide else columns[1 + 2 * index],
             3 if wide else 1,
             TEXT_FONT,
-            "both" if wide else "left",
+            "left",
             hold,
         )
         for index, (name, content) in enumerate(row[:2])
@@ -288,7 +349,7 @@ def _form_cell(
     )
 
 
-def _form_row_height(row: Sequence[tuple[str, str]], columns: tuple[int, ...]) -> int:
+def _form_row_height(row: FormRow, columns: tuple[int, ...]) -> int:
     kind = face(SIZE_4)
     wide = len(row) == 1
     lines = 1
