@@ -85,6 +85,11 @@ def _note_flush(session: Session, _context: object) -> None:
     session.info[_WROTE] = True
 
 
+def table_of(rows: type[DeclarativeBase]) -> Table:
+    """The table under mapped rows: statements on it are prepared once and make no objects."""
+    return cast(Table, rows.__table__)
+
+
 def insert_or_nothing(session: Session, table: type[DeclarativeBase], **values: Any) -> int | None:
     """Insert a row unless a constraint already holds one; its id, or None if it does."""
     session.flush()  # a prepared statement does not: what it refers to must be there
@@ -96,7 +101,7 @@ def insert_or_nothing(session: Session, table: type[DeclarativeBase], **values: 
 @cache
 def _insert_unless_there(dialect: str, table: type[DeclarativeBase]) -> Executable:
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    rows = cast(Table, table.__table__)
+    rows = table_of(table)
     return insert(rows).on_conflict_do_nothing().returning(rows.c.id)
 
 

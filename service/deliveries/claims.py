@@ -13,13 +13,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select, type_coerce, update
+from sqlalchemy import bindparam, func, insert, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from service import timeline
-from service.database import UtcDateTime
+from service.database import UtcDateTime, table_of
 from service.deliveries.channels import Result
-from service.deliveries.outbox import is_next_part, is_open
+from service.deliveries.outbox import SENDABLE
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.reminders import carried_by
 from service.deliveries.retries import PAUSE_SECONDS, THROTTLE_SECONDS, Next, after, jittered
@@ -40,51 +40,33 @@ class Claim:
 
 def claim(session: Session, delivery: int, now: datetime, lease: timedelta = LEASE) -> Claim | None:
     """Take a delivery that is due into one's hands; None if it is not due or another has it."""
+    session.flush()
+    until = _database_time(session) + lease
     taken = session.execute(
-        update(DeliveryRow)
-        .where(
-            DeliveryRow.id == delivery,
-            DeliveryRow.state == DeliveryState.PENDING,
-            DeliveryRow.due_at <= now,
-            DeliveryRow.robot_id.in_(select(RobotRow.id).where(is_open(now))),
-            is_next_part(),
-        )
-        .values(
-            state=DeliveryState.SENDING,
-            fence=DeliveryRow.fence + 1,
-            leased_until=_database_time(session) + lease,
-        )
-        .returning(DeliveryRow.robot_id, DeliveryRow.fence)
-        .execution_options(synchronize_session=False)
+        _CLAIM, {"delivery": delivery, "now": now, "until": until}
     ).one_or_none()
     return None if taken is None else Claim(delivery=delivery, robot=taken[0], fence=taken[1])
 
 
 def begin_attempt(session: Session, held: Claim, payload_sha256: str, now: datetime) -> int | None:
     """Write the attempt down; commit before the call. None: the claim is void, do not call."""
+    session.flush()
     still_ours = session.execute(
-        update(DeliveryRow)
-        .where(
-            DeliveryRow.id == held.delivery,
-            DeliveryRow.state == DeliveryState.SENDING,
-            DeliveryRow.fence == held.fence,
-            DeliveryRow.leased_until > _database_time(session),
-        )
-        .values(attempts=DeliveryRow.attempts + 1)
-        .returning(DeliveryRow.id)
-        .execution_options(synchronize_session=False)
+        _SPEND,
+        {"delivery": held.delivery, "held": held.fence, "moment": _database_time(session)},
     ).one_or_none()
     if still_ours is None:
         return None
-    attempt = AttemptRow(
-        delivery_id=held.delivery,
-        fence=held.fence,
-        payload_sha256=payload_sha256,
-        started_at=now,
-    )
-    session.add(attempt)
-    session.flush()
-    return attempt.id
+    attempt: int = session.execute(
+        _BEGIN,
+        {
+            "delivery_id": held.delivery,
+            "fence": held.fence,
+            "payload_sha256": payload_sha256,
+            "started_at": now,
+        },
+    ).scalar_one()
+    return attempt
 
 
 def settle(
@@ -101,11 +83,11 @@ def settle(
     ``attempt`` None: it was clear without a call (no secret, a file that is not the archived one).
     """
     if attempt is not None:
-        _end(session.get_one(AttemptRow, attempt), result, now)
-    row = session.get_one(DeliveryRow, held.delivery, with_for_update=True, populate_existing=True)
+        _end(session, attempt, result, now)
+    row = session.scalars(_HELD, {"delivery": held.delivery}).one()
     if row.state != DeliveryState.SENDING or row.fence != held.fence:
         return False
-    doubtful = result.outcome is Outcome.UNKNOWN or _was_ever_unknown(session, row.id)
+    doubtful = result.outcome is Outcome.UNKNOWN or _was_ever_unknown(session, row)
     following = after(result, row.id, row.attempts, repeatable=repeatable, doubtful=doubtful)
     _mark(session, row, following, result, now, called=attempt is not None)
     _mark_robot(session, row, result, now)
@@ -117,15 +99,7 @@ def expire(
 ) -> tuple[int, ...]:
     """Free what hands no longer hold; ids. A call that had begun is held for a person, never
     silently repeated, unless its channel shows a repeated delivery once."""
-    lost = session.scalars(
-        select(DeliveryRow)
-        .where(
-            DeliveryRow.state == DeliveryState.SENDING,
-            DeliveryRow.leased_until <= _database_time(session),
-        )
-        .order_by(DeliveryRow.id)
-        .with_for_update(skip_locked=True)
-    ).all()
+    lost = session.scalars(_LOST, {"moment": _database_time(session)}).all()
     for row in lost:
         begun = _open_attempt(session, row)
         channel = session.get_one(RobotRow, row.robot_id).channel
@@ -135,38 +109,40 @@ def expire(
             following = Next(state=DeliveryState.HELD)
         result = Result(outcome=Outcome.UNKNOWN, code="lease", answer="发送中断，未记下结果")
         if begun is not None:
-            _end(begun, result, now)
+            _end(session, begun, result, now)
         row.fence += 1
         _mark(session, row, following, result, now, called=begun is not None)
     return tuple(row.id for row in lost)
 
 
 def _database_time(session: Session) -> datetime:
-    return session.scalars(select(type_coerce(func.current_timestamp(), UtcDateTime))).one()
+    return session.scalars(_DATABASE_TIME).one()
 
 
-def _end(attempt: AttemptRow, result: Result, now: datetime) -> None:
-    attempt.ended_at = now
-    attempt.outcome = result.outcome
-    attempt.code = result.code
-    attempt.answer = result.answer[:2_000]
-
-
-def _was_ever_unknown(session: Session, delivery: int) -> bool:
-    unknown = select(AttemptRow.id).where(
-        AttemptRow.delivery_id == delivery, AttemptRow.outcome == Outcome.UNKNOWN
+def _end(session: Session, attempt: int, result: Result, now: datetime) -> None:
+    session.execute(
+        _END,
+        {
+            "attempt": attempt,
+            "ended": now,
+            "said": result.outcome,
+            "number": result.code,
+            "words": result.answer[:2_000],
+        },
     )
-    return session.scalars(unknown.limit(1)).one_or_none() is not None
 
 
-def _open_attempt(session: Session, row: DeliveryRow) -> AttemptRow | None:
-    return session.scalars(
-        select(AttemptRow).where(
-            AttemptRow.delivery_id == row.id,
-            AttemptRow.fence == row.fence,
-            AttemptRow.outcome == "",
-        )
+def _was_ever_unknown(session: Session, row: DeliveryRow) -> bool:
+    if row.fence == 1:
+        return False  # claimed for the first time: there was no earlier attempt
+    return session.scalars(_DOUBT, {"delivery": row.id}).one_or_none() is not None
+
+
+def _open_attempt(session: Session, row: DeliveryRow) -> int | None:
+    opened: int | None = session.scalars(
+        _OPEN_ATTEMPT, {"delivery": row.id, "held": row.fence}
     ).one_or_none()
+    return opened
 
 
 def _mark(
@@ -194,6 +170,9 @@ def _mark(
 
 
 def _mark_robot(session: Session, row: DeliveryRow, result: Result, now: datetime) -> None:
+    if result.outcome is Outcome.ACCEPTED:
+        session.execute(_REOPEN, {"robot": row.robot_id})
+        return
     robot = session.get_one(RobotRow, row.robot_id, with_for_update=True)
     if result.outcome is Outcome.THROTTLED:
         asked = THROTTLE_SECONDS if result.retry_after is None else result.retry_after
@@ -205,8 +184,6 @@ def _mark_robot(session: Session, row: DeliveryRow, result: Result, now: datetim
         robot.paused_until = UNTIL_A_PERSON_ACTS if result.disabled else until
         robot.paused_reason = f"{result.code} {result.answer}".strip()[:500]
         _note(session, row, "通道停用", result, now)
-    elif result.outcome is Outcome.ACCEPTED:
-        robot.paused_until, robot.paused_reason = None, ""
 
 
 def _note(session: Session, row: DeliveryRow, act: str, result: Result, now: datetime) -> None:
@@ -224,3 +201,76 @@ def _note(session: Session, row: DeliveryRow, act: str, result: Result, now: dat
         outcome=str(result.outcome),
         code=result.code,
     )
+
+
+# --- 预备好的语句 --------------------------------------------------------------------------------
+
+_deliveries, _attempts = table_of(DeliveryRow).c, table_of(AttemptRow).c
+_robots = table_of(RobotRow).c
+
+_DATABASE_TIME = select(type_coerce(func.current_timestamp(), UtcDateTime))
+_CLAIM = (
+    update(table_of(DeliveryRow))
+    .where(_deliveries.id == bindparam("delivery"), SENDABLE)
+    .values(
+        state=DeliveryState.SENDING,
+        fence=_deliveries.fence + 1,
+        leased_until=bindparam("until"),
+    )
+    .returning(_deliveries.robot_id, _deliveries.fence)
+)
+_SPEND = (
+    update(table_of(DeliveryRow))
+    .where(
+        _deliveries.id == bindparam("delivery"),
+        _deliveries.state == DeliveryState.SENDING,
+        _deliveries.fence == bindparam("held"),
+        _deliveries.leased_until > bindparam("moment"),
+    )
+    .values(attempts=_deliveries.attempts + 1)
+    .returning(_deliveries.id)
+)
+_BEGIN = insert(table_of(AttemptRow)).returning(_attempts.id)
+_END = (
+    update(table_of(AttemptRow))
+    .where(_attempts.id == bindparam("attempt"))
+    .values(
+        ended_at=bindparam("ended"),
+        outcome=bindparam("said"),
+        code=bindparam("number"),
+        answer=bindparam("words"),
+    )
+)
+_HELD = (
+    select(DeliveryRow)
+    .where(DeliveryRow.id == bindparam("delivery"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_LOST = (
+    select(DeliveryRow)
+    .where(
+        DeliveryRow.state == DeliveryState.SENDING,
+        DeliveryRow.leased_until <= bindparam("moment"),
+    )
+    .order_by(DeliveryRow.id)
+    .with_for_update(skip_locked=True)
+)
+_DOUBT = (
+    select(_attempts.id)
+    .where(_attempts.delivery_id == bindparam("delivery"), _attempts.outcome == Outcome.UNKNOWN)
+    .limit(1)
+)
+_OPEN_ATTEMPT = select(_attempts.id).where(
+    _attempts.delivery_id == bindparam("delivery"),
+    _attempts.fence == bindparam("held"),
+    _attempts.outcome == "",
+)
+_REOPEN = (
+    update(table_of(RobotRow))
+    .where(
+        _robots.id == bindparam("robot"),
+        or_(_robots.paused_until.is_not(None), _robots.paused_reason != ""),
+    )
+    .values(paused_until=None, paused_reason="")
+)

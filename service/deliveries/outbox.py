@@ -6,18 +6,28 @@ Everything here takes a session and leaves the commit to its caller.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy.orm import Session
 
 from service.clock import local_date
-from service.database import insert_or_nothing
+from service.database import UtcDateTime, insert_or_nothing, table_of
 from service.deliveries.audiences import BY_HAND, ISSUED, Destination, destinations
 from service.deliveries.contents import TEXT_LIMITS, Content
 from service.deliveries.outcomes import DeliveryState
 from service.deliveries.plain_text import split
 from service.deliveries.reminders import merge_with_todays
-from service.tables import AssessmentRow, AttemptRow, DeliveryRow, NoticeRow, RobotRow, UnitRow
+from service.tables import (
+    AssessmentRow,
+    AttemptRow,
+    DeliveryRow,
+    NoticeRow,
+    RecipientRow,
+    RobotRow,
+    UnitNameRow,
+    UnitRow,
+)
 from workflows.vocabulary import NoticeKind
 
 BATCH = 200  # deliveries handed out at once
@@ -53,17 +63,12 @@ def enqueue(
 
     Called twice for the same notice and role it adds nothing. See ``destinations`` for roles.
     """
-    county = _county(session, notice)
-    names = _names(notice, local_date(now))
-    robots = session.scalars(
-        select(RobotRow)
-        .where(RobotRow.county == county, RobotRow.audience != BY_HAND)
-        .order_by(RobotRow.id)
-    ).all()
+    names = _names(session, notice, local_date(now))
+    robots = session.scalars(_ROBOTS, {"assessment": notice.assessment_id}).all()
     channels = {robot.id: robot.channel for robot in robots}
     added: list[int] = []
     for destination in destinations(NoticeKind(notice.kind), role, robots, list(names)):
-        robot = destination.robot or _by_hand(session, county)
+        robot = destination.robot or _by_hand(session, notice)
         words = _addressed(content, destination, names)
         limit = None if words.documents else TEXT_LIMITS.get(channels.get(robot, "folder"))
         added += _insert(session, notice.id, robot, role, _parts(words, limit), now)
@@ -75,17 +80,8 @@ def enqueue(
 
 def pending(session: Session, now: datetime, limit: int = BATCH) -> tuple[int, ...]:
     """Ids that may be sent now and are in nobody's hands; robots take turns."""
-    rows = session.execute(
-        select(DeliveryRow.id, DeliveryRow.robot_id)
-        .where(
-            DeliveryRow.state == DeliveryState.PENDING,
-            DeliveryRow.due_at <= now,
-            DeliveryRow.robot_id.in_(select(RobotRow.id).where(is_open(now))),
-            is_next_part(),
-            or_(DeliveryRow.submitted_until.is_(None), DeliveryRow.submitted_until <= now),
-        )
-        .order_by(DeliveryRow.due_at, DeliveryRow.id)
-    ).all()
+    session.flush()
+    rows = session.execute(_PENDING, {"now": now}).all()
     turns: dict[int, int] = {}
     places = []
     for place, (delivery, robot) in enumerate(rows):
@@ -96,12 +92,7 @@ def pending(session: Session, now: datetime, limit: int = BATCH) -> tuple[int, .
 
 def mark_submitted(session: Session, deliveries: Collection[int], until: datetime) -> None:
     """Keep the sweep from handing the same rows out again before ``until``."""
-    session.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id.in_(deliveries))
-        .values(submitted_until=until)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_MARK_SUBMITTED, {"deliveries": list(deliveries), "until": until})
 
 
 def listing(
@@ -129,50 +120,25 @@ def listing(
     return tuple(_listed(*row, last.get(row[0].id)) for row in found)
 
 
-def is_open(now: datetime) -> ColumnElement[bool]:
-    """Robots that are neither paused nor throttled at ``now``."""
-    unpaused = or_(RobotRow.paused_until.is_(None), RobotRow.paused_until <= now)
-    return unpaused & or_(RobotRow.not_before.is_(None), RobotRow.not_before <= now)
-
-
-def is_next_part() -> ColumnElement[bool]:
-    """Deliveries whose earlier parts are done: a message in parts is read in order."""
-    earlier = aliased(DeliveryRow)
-    done = (DeliveryState.ACCEPTED, DeliveryState.SUPERSEDED)
-    return ~(
-        select(earlier.id)
-        .where(
-            earlier.notice_id == DeliveryRow.notice_id,
-            earlier.robot_id == DeliveryRow.robot_id,
-            earlier.role == DeliveryRow.role,
-            earlier.part < DeliveryRow.part,
-            earlier.state.not_in(done),
-        )
-        .exists()
-    )
-
-
-def _county(session: Session, notice: NoticeRow) -> str:
-    return session.get_one(AssessmentRow, notice.assessment_id).county
-
-
-def _names(notice: NoticeRow, day: date) -> dict[str, str]:
+def _names(session: Session, notice: NoticeRow, day: date) -> dict[str, str]:
     """Code → name in force of the units addressed, in the notice's order."""
-    return {each.unit.code: _name_on(each.unit, day) for each in notice.recipients}
+    session.flush()
+    rows = session.execute(_NAMES, {"notice": notice.id, "day": day})
+    return {code: name or code for code, name in rows}
 
 
-def _name_on(unit: UnitRow, day: date) -> str:
-    known = [name for name in unit.names if not name.is_alias and name.effective_from <= day]
-    return known[-1].name if known else unit.code
-
-
-def _by_hand(session: Session, county: str) -> int:
+def _by_hand(session: Session, notice: NoticeRow) -> int:
     """The county's built-in folder for what no robot can take; made when first needed."""
-    by_hand = select(RobotRow.id).where(RobotRow.county == county, RobotRow.name == BY_HAND)
-    insert_or_nothing(
-        session, RobotRow, county=county, name=BY_HAND, channel="folder", audience=BY_HAND
-    )
-    return session.scalars(by_hand).one()
+    own = {"assessment": notice.assessment_id}
+    made: int | None = session.scalar(_BY_HAND, own)
+    if made is None:
+        county = session.get_one(AssessmentRow, notice.assessment_id).county
+        made = insert_or_nothing(
+            session, RobotRow, county=county, name=BY_HAND, channel="folder", audience=BY_HAND
+        )
+    if made is None:  # another was quicker
+        made = session.scalars(_BY_HAND, own).one()
+    return made
 
 
 def _addressed(content: Content, destination: Destination, names: Mapping[str, str]) -> Content:
@@ -249,3 +215,79 @@ def _listed(
         answer=attempt.answer if attempt else "",
         paused=robot.paused_reason,
     )
+
+
+# --- 预备好的查询 --------------------------------------------------------------------------------
+
+NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime())
+_deliveries, _robots = table_of(DeliveryRow).c, table_of(RobotRow).c
+
+
+def _is_next_part() -> ColumnElement[bool]:
+    """Deliveries whose earlier parts are done: a message in parts is read in order."""
+    earlier = table_of(DeliveryRow).alias("earlier")
+    done = (DeliveryState.ACCEPTED, DeliveryState.SUPERSEDED)
+    return ~(
+        select(earlier.c.id)
+        .where(
+            earlier.c.notice_id == _deliveries.notice_id,
+            earlier.c.robot_id == _deliveries.robot_id,
+            earlier.c.role == _deliveries.role,
+            earlier.c.part < _deliveries.part,
+            earlier.c.state.not_in(done),
+        )
+        .exists()
+    )
+
+
+def _passed(moment: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(moment.is_(None), moment <= NOW)
+
+
+#: Deliveries that may be sent at ``NOW``: due, the earlier parts done, the robot neither paused
+#: nor throttled.
+SENDABLE: ColumnElement[bool] = and_(
+    _deliveries.state == DeliveryState.PENDING,
+    _deliveries.due_at <= NOW,
+    _deliveries.robot_id.in_(
+        select(_robots.id).where(_passed(_robots.paused_until), _passed(_robots.not_before))
+    ),
+    _is_next_part(),
+)
+
+_PENDING = (
+    select(_deliveries.id, _deliveries.robot_id)
+    .where(SENDABLE, _passed(_deliveries.submitted_until))
+    .order_by(_deliveries.due_at, _deliveries.id)
+)
+_MARK_SUBMITTED = (
+    update(table_of(DeliveryRow))
+    .where(_deliveries.id.in_(bindparam("deliveries", expanding=True)))
+    .values(submitted_until=bindparam("until"))
+)
+_COUNTY = (
+    select(AssessmentRow.county).where(AssessmentRow.id == bindparam("assessment"))
+).scalar_subquery()
+_ROBOTS = (
+    select(RobotRow)
+    .where(RobotRow.county == _COUNTY, RobotRow.audience != BY_HAND)
+    .order_by(RobotRow.id)
+)
+_BY_HAND = select(_robots.id).where(_robots.county == _COUNTY, _robots.name == BY_HAND)
+_recipients, _units = table_of(RecipientRow), table_of(UnitRow)
+_names_borne = table_of(UnitNameRow)
+_NAMES = (
+    select(_units.c.code, _names_borne.c.name)
+    .select_from(_recipients)
+    .join(_units, _recipients.c.unit_id == _units.c.id)
+    .outerjoin(
+        _names_borne,
+        and_(
+            _names_borne.c.unit_id == _units.c.id,
+            _names_borne.c.is_alias.is_(False),
+            _names_borne.c.effective_from <= bindparam("day"),
+        ),
+    )
+    .where(_recipients.c.notice_id == bindparam("notice"))
+    .order_by(_recipients.c.position, _names_borne.c.effective_from)
+)

@@ -13,10 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from service.clock import Clock
-from service.database import Database
+from service.database import Database, table_of
 from service.deliveries import claims
 from service.deliveries.channels import Attachment, Channel, Message, Result, Robot
 from service.deliveries.channels.folder import Folder
@@ -66,7 +66,7 @@ def archived(database: Database) -> FetchAttachment:
 
     def fetch(document: int) -> Attachment:
         with database.read() as session:
-            row = session.get(DocumentRow, document)
+            row = session.execute(_FILE, {"document": document}).one_or_none()
             if row is None:
                 raise ServiceError(f"档案里没有编号为{document}的文件")
             return Attachment(
@@ -132,7 +132,8 @@ class _Unsendable(Exception):
 
 def _robot_of(database: Database, delivery: int) -> int | None:
     with database.read() as session:
-        return session.scalar(select(DeliveryRow.robot_id).where(DeliveryRow.id == delivery))
+        robot: int | None = session.scalar(_ROBOT, {"delivery": delivery})
+        return robot
 
 
 def _lock_of(robot: int) -> threading.Lock:
@@ -145,8 +146,7 @@ def _claimed(database: Database, delivery: int, now: datetime, lease: timedelta)
         held = claims.claim(session, delivery, now, lease)
         if held is None:
             return None
-        row = session.get_one(DeliveryRow, delivery)
-        robot = session.get_one(RobotRow, row.robot_id)
+        row = session.execute(_JOB, {"delivery": delivery}).one()
         return _Job(
             held=held,
             payload=dict(row.payload),
@@ -154,13 +154,13 @@ def _claimed(database: Database, delivery: int, now: datetime, lease: timedelta)
             parts=row.parts,
             written_at=row.created_at,
             robot=Robot(
-                id=robot.id,
-                name=robot.name,
-                channel=robot.channel,
-                base_url=robot.base_url,
-                settings=dict(robot.settings),
+                id=row.robot_id,
+                name=row.name,
+                channel=row.channel,
+                base_url=row.base_url,
+                settings=dict(row.settings),
             ),
-            secret_name=robot.secret_name,
+            secret_name=row.secret_name,
         )
 
 
@@ -253,3 +253,30 @@ def _broken(code: str, answer: str) -> Result:
 
 def _rejected(code: str, answer: str) -> Result:
     return Result(outcome=Outcome.REJECTED_CONTENT, code=code, answer=answer)
+
+
+# --- 预备好的查询 --------------------------------------------------------------------------------
+
+_deliveries, _robots = table_of(DeliveryRow).c, table_of(RobotRow).c
+_files = table_of(DocumentRow).c
+
+_ROBOT = select(_deliveries.robot_id).where(_deliveries.id == bindparam("delivery"))
+_JOB = (
+    select(
+        _deliveries.payload,
+        _deliveries.part,
+        _deliveries.parts,
+        _deliveries.created_at,
+        _deliveries.robot_id,
+        _robots.name,
+        _robots.channel,
+        _robots.base_url,
+        _robots.settings,
+        _robots.secret_name,
+    )
+    .join_from(table_of(DeliveryRow), table_of(RobotRow), _deliveries.robot_id == _robots.id)
+    .where(_deliveries.id == bindparam("delivery"))
+)
+_FILE = select(_files.name, _files.media_type, _files.content, _files.sha256).where(
+    _files.id == bindparam("document")
+)
