@@ -18,7 +18,7 @@ from workflows.cases import (
     latest_or_blank,
     open_cases,
 )
-from workflows.ledger import Judgement, Ledger
+from workflows.ledger import Judgement, Ledger, Notice
 from workflows.rules import Rules
 from workflows.vocabulary import Light, NoticeKind, Recognition
 from workflows.wording import item, with_unit
@@ -55,35 +55,58 @@ def _closure_ground(ledger: Ledger, case: Case) -> tuple[str, date, dict[str, ob
     """(key suffix, since when, facts) once the 销号标准 is met after a 督办单; else None.
 
     A refused closure is not drawn up again until a later judgement or request gives new ground.
+    A judgement speaks before a request: 认定 data needs no other proof.
     """
     if not case.supervised:
         return None
     issued_on = ledger.notices[case.supervision_key].issued_on
     assert issued_on is not None  # noqa: S101 supervised says so
-    ended = sum(
-        notice.state in ENDED
+    ended = [
+        notice
         for notice in ledger.notices_of_case.get(case.key, ())
-        if notice.kind is CLOSURE and notice.key.startswith(case.closure_key)
-    )
+        if notice.kind is CLOSURE
+        and notice.state in ENDED
+        and notice.key.startswith(case.closure_key)
+    ]
+    told = max((notice.period for notice in ended if notice.period), default=None)
+    met = [j for j in _met_last(case, issued_on) if told is None or j.period > told]
+    if met:
+        text = _recognised_text(ledger, met[-1])
+        return _again(ended), met[0].judged_on, {"结果": "已达标", "销号依据": text}
+    return _asked_ground(ledger, case, issued_on, ended)
+
+
+def _met_last(case: Case, issued_on: date) -> list[Judgement]:
+    """The judgements since the 督办单 that have met its 销号标准 without a break until now."""
+    met: list[Judgement] = []
+    for judgement in reversed(case.judgements):
+        if judgement.judged_on < issued_on or not meets_close_test(judgement):
+            break
+        met.insert(0, judgement)
+    return met
+
+
+def _asked_ground(
+    ledger: Ledger, case: Case, issued_on: date, ended: list[Notice]
+) -> tuple[str, date, dict[str, object]] | None:
+    """The first 销号 request of this round that no ended closure has used up."""
     requests = [
         request
         for request in ledger.requests
-        if request.kind == "销号" and request.facts.get("案") == case.key
+        if request.kind == "销号"
+        and request.facts.get("案") == case.key
+        and request.made_on >= issued_on
     ]
-    met = [j for j in case.judgements if j.judged_on >= issued_on and meets_close_test(j)]
-    still_met = met if met and met[-1] is case.latest else []
-    grounds: list[tuple[date, dict[str, object]]] = []
-    for judgement in still_met:
-        told = {"结果": "已达标", "销号依据": _recognised_text(ledger, judgement)}
-        grounds.append((judgement.judged_on, dict(told)))
-    for request in requests:
-        if request.made_on >= issued_on:
-            told = {"结果": "已整改", "销号依据": str(request.facts.get("依据", ""))}
-            grounds.append((request.made_on, dict(told)))
-    if len(grounds) <= ended:
+    used = [n for n in ended if requests and n.drafted_on >= requests[0].made_on]
+    if len(requests) <= len(used):
         return None
-    day, facts = grounds[ended]
-    return (f":again-{ended}" if ended else ""), day, facts
+    request = requests[len(used)]
+    facts: dict[str, object] = {"结果": "已整改", "销号依据": str(request.facts.get("依据", ""))}
+    return _again(ended), request.made_on, facts
+
+
+def _again(ended: list[Notice]) -> str:
+    return f":again-{len(ended)}" if ended else ""
 
 
 def _recognised_text(ledger: Ledger, judgement: Judgement) -> str:

@@ -4,6 +4,7 @@
 
 约定：案不入库，由研判结果和已发文书折算，「一个指标同时至多一个未了的案」因此不靠小心。
 约定：督办销号后 30 日内再次欠账，原案重开，不从提示重来（回头看）。
+约定：督办单拟了又因依据消失而撤回的，不算督办过；以后再有事由，另拟一份。
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,6 +38,7 @@ class Case:
     reopened: int = 0
     closed_on: date | None = None
     supervised: bool = False  # a 督办单 was issued in this round
+    withdrawn: int = 0  # 督办单 of this round whose ground was gone before they were signed
 
     @property
     def latest(self) -> Judgement | None:
@@ -44,7 +46,8 @@ class Case:
 
     @property
     def supervision_key(self) -> str:
-        return f"warning_supervision:{self.key}{self._round}"
+        again = f":again-{self.withdrawn}" if self.withdrawn else ""
+        return f"warning_supervision:{self.key}{self._round}{again}"
 
     @property
     def closure_key(self) -> str:
@@ -74,7 +77,10 @@ def _folded(ledger: Ledger, rules: EscalationRules) -> dict[str, Case]:
     for indicator in ledger.indicators:
         for case in _cases_of(ledger, rules, indicator.code):
             cases[case.key] = case
+    known = {indicator.code for indicator in ledger.indicators}
     for event in ledger.events:
+        if event.indicator not in known:
+            continue  # no longer in the table
         key = event_case_key(event.indicator, event.id)
         cases[key] = _event_case(ledger, key, event.indicator, event.registered_on)
     return cases
@@ -99,7 +105,7 @@ def latest_judgements(ledger: Ledger, today: date) -> list[Judgement]:
 
 
 def ranked_by_lag(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """Red, then unfiled, then yellow; within a light the points at stake, then the table's order."""
+    """Red, then unfiled, then yellow; within a light as given, i.e. in the table's order."""
     order = {Light.RED: 0, Light.UNFILED: 1, Light.YELLOW: 2}
     return sorted(judgements, key=lambda j: order.get(j.light, 3))
 
@@ -132,21 +138,33 @@ def _open_or_reopen(
     if last is not None and _relapsed(last, judgement, rules):
         again = replace(
             last,
+            opened_on=judgement.judged_on,
             closed_on=None,
+            supervised=False,
+            withdrawn=0,
             reopened=last.reopened + 1,
             judgements=(*last.judgements, judgement),
         )
+        again = _past_withdrawn(ledger, again)
         cases[-1] = replace(again, supervised=is_supervised(ledger, again, date.max))
         return
-    cases.append(
-        Case(
-            key=f"{judgement.indicator}:{judgement.period}",
-            indicator=judgement.indicator,
-            opened=judgement.period,
-            opened_on=judgement.judged_on,
-            judgements=(judgement,),
-        )
+    case = Case(
+        key=f"{judgement.indicator}:{judgement.period}",
+        indicator=judgement.indicator,
+        opened=judgement.period,
+        opened_on=judgement.judged_on,
+        judgements=(judgement,),
     )
+    cases.append(_past_withdrawn(ledger, case))
+
+
+def _past_withdrawn(ledger: Ledger, case: Case) -> Case:
+    """The case with its 督办单 counted on past those that were withdrawn."""
+    while (notice := ledger.notices.get(case.supervision_key)) is not None:
+        if notice.state is not NoticeState.WITHDRAWN:
+            break
+        case = replace(case, withdrawn=case.withdrawn + 1)
+    return case
 
 
 def _relapsed(last: Case, judgement: Judgement, rules: EscalationRules) -> bool:
@@ -185,13 +203,16 @@ def _closed_by_paper(ledger: Ledger, case: Case, by: date) -> Case:
 
 def _event_case(ledger: Ledger, key: str, indicator: str, day: date) -> Case:
     case = Case(key=key, indicator=indicator, opened=None, opened_on=day)
+    case = _past_withdrawn(ledger, case)
     return _closed_by_paper(ledger, case, date.max)
 
 
 def latest_or_blank(ledger: Ledger, indicator: str, day: date) -> Judgement:
-    """The indicator's last judgement; for one never judged, a line that says only what it is."""
+    """The indicator's last judgement since ``day``, when its event was registered; before there is
+    one, a line that says only that something happened.
+    """
     judged = ledger.judgements_of(indicator)
-    if judged:
+    if judged and judged[-1].judged_on >= day:
         return judged[-1]
     return Judgement(
         indicator=indicator,
@@ -226,11 +247,11 @@ def copied_to(ledger: Ledger, indicators: list[str]) -> tuple[str, ...]:
 def answer_day(ledger: Ledger, notice: Notice, name: str, indicator: str | None) -> date | None:
     """The day an answer is owed by: the notice's own, or the last 退回单's new one."""
     again = [
-        slip.due_day("重报")
+        slip.due_day("重报", indicator)
         for slip in ledger.notices.values()
         if slip.kind is NoticeKind.REPLY_RETURN
         and slip.is_issued
-        and slip.key.startswith(f"reply_return:{notice.key}:")
+        and slip.key.rpartition(":")[0] == f"reply_return:{notice.key}"
     ]
     days = [day for day in (notice.due_day(name, indicator), *again) if day is not None]
     return max(days, default=None)

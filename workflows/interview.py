@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workflows.actions import Action, IssueNotice
-from workflows.cases import Case, issued_of, open_cases
+from workflows.cases import Case, answer_day, issued_of, latest_or_blank, open_cases
 from workflows.dues import answer_within
 from workflows.ledger import Judgement, Ledger, Notice, Request
 from workflows.progress_collection import closing_day, unit_order
 from workflows.promotion_meeting import meeting_days
 from workflows.rules import InterviewRules, Rules
-from workflows.vocabulary import Light, NoticeKind
+from workflows.vocabulary import Light, NoticeKind, ReplyState
 from workflows.wording import item, items
 
 CLAUSE = "三、「对工作不力、进度滞后的部门负责人进行约谈，督促限期整改跟进」"
@@ -68,39 +68,49 @@ def _interviews(ledger: Ledger, rules: Rules, today: date) -> Iterator[IssueNoti
 
 
 def candidates(ledger: Ledger, rules: Rules, drawn_on: date) -> list[Candidate]:
-    """Open cases red at the last period that closed by ``drawn_on``, as things stood that day.
+    """Open cases red at the last period that closed by ``drawn_on``, as things stood that day;
+    an event's case is red by itself.
 
     Nominal closing days count, not the days the service happened to run, so that a list drawn
     late after an outage is the list of its own meeting.
     """
     found: list[Candidate] = []
     for case in open_cases(ledger, rules.warning_escalation).values():
+        if case.opened is None:
+            found += _event_candidate(ledger, case, drawn_on)
+            continue
         known = [
             judgement
             for judgement in case.judgements
             if closing_day(ledger, rules.progress_collection, judgement.period) <= drawn_on
         ]
         if known and known[-1].light is Light.RED and known[-1].warns:
-            why = _why(ledger, rules.interview, case, known, drawn_on)
+            lights = [judgement.light for judgement in known[-rules.interview.reds :]]
+            running = "连续红灯" if lights.count(Light.RED) == rules.interview.reds else ""
+            why = _supervised_why(ledger, case, drawn_on) or running
             if why:
                 found.append(Candidate(case=case, judgement=known[-1], why=why))
     return found
 
 
-def _why(
-    ledger: Ledger, rules: InterviewRules, case: Case, known: list[Judgement], day: date
-) -> str:
+def _event_candidate(ledger: Ledger, case: Case, drawn_on: date) -> list[Candidate]:
+    why = _supervised_why(ledger, case, drawn_on) if case.opened_on <= drawn_on else ""
+    judgement = latest_or_blank(ledger, case.indicator, case.opened_on)
+    return [Candidate(case=case, judgement=judgement, why=why)] if why else []
+
+
+def _supervised_why(ledger: Ledger, case: Case, day: date) -> str:
+    """How the 督办单 stood on ``day``; 未经督办 without one, "" where it has its time."""
     order = ledger.notices.get(case.supervision_key)
-    if order is None or order.issued_on is None or order.issued_on > day:
+    if order is None or not order.is_issued or order.issued_on is None or order.issued_on > day:
         return UNSUPERVISED
-    first, finish = order.due_day("首次反馈"), order.due_day("办结")
-    answered = any(reply.replied_on <= day for reply in order.replies)
+    first = answer_day(ledger, order, "首次反馈", case.indicator)
+    replies = [reply for reply in order.replies_on() if reply.replied_on <= day]
+    answered = bool(replies) and replies[-1].state is not ReplyState.RETURNED
     if first is not None and first < day and not answered:
         return "督办未反馈"
-    if finish is not None and finish < day:
-        return "督办逾期"
-    lights = [judgement.light for judgement in known[-rules.reds :]]
-    return "连续红灯" if lights.count(Light.RED) == rules.reds else ""
+    finish = order.due_day("办结")
+    return "督办逾期" if finish is not None and finish < day else ""
 
 
 def _interview(
@@ -117,7 +127,9 @@ def _interview(
     unit = ledger.indicator(listed[0].case.indicator).lead
     name = ledger.unit_name(unit)
     leaders = dict.fromkeys(ledger.indicator(c.case.indicator).leader for c in listed)
-    talk = meeting if today <= meeting else ledger.calendar.shift(today, rules.notice_workdays)
+    talk = meeting
+    while talk < today:  # not from today itself: a draft would change every day it lies unsigned
+        talk = ledger.calendar.shift(talk, rules.notice_workdays)
     return IssueNotice(
         key=key,
         kind=NoticeKind.INTERVIEW_NOTICE,
@@ -209,7 +221,10 @@ def _record(ledger: Ledger, key: str, notice: Notice, request: Request) -> Issue
 def _judgements_of(ledger: Ledger, notice: Notice) -> list[Judgement]:
     """The judgements that the notice spoke of, one a case."""
     spoken: list[Judgement] = []
+    known = {indicator.code for indicator in ledger.indicators}
     for case in notice.cases:
+        if case.split(":")[0] not in known:
+            continue  # no longer in the table
         judged = ledger.judgements_of(case.split(":")[0])
         upto = [j for j in judged if notice.period is None or j.period <= notice.period]
         spoken += upto[-1:]
@@ -288,7 +303,7 @@ def _again(ledger: Ledger, rules: Rules, today: date) -> Iterator[IssueNotice]:
     for paper in list(ledger.notices.values()):
         if paper.kind is not NoticeKind.RECTIFICATION_NOTICE or not paper.is_issued:
             continue
-        owed = paper.due_day("整改报告")
+        owed = answer_day(ledger, paper, "整改报告", None)
         still_open = [cases[key] for key in paper.cases if key in cases]
         if owed is None or paper.answered("整改报告") or not still_open:
             continue

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from workflows.actions import Action, IssueNotice
-from workflows.cases import Case, latest_judgements, open_cases, ranked_by_lag
+from workflows.cases import Case, answer_day, latest_judgements, open_cases, ranked_by_lag
 from workflows.ledger import Judgement, Ledger, Notice
 from workflows.progress_collection import by_lead, superseded
 from workflows.rules import Rules
@@ -81,37 +81,48 @@ def owed_answers(ledger: Ledger, rules: Rules, today: date) -> list[dict[str, ob
     owed: list[dict[str, object]] = []
     for notice in ledger.notices.values():
         if notice.is_issued and notice.issued_on and notice.issued_on <= today:
-            owed += [
-                _owed(ledger, notice, name)
-                for name in _open_dues(notice)
-                if _still_asks(notice, open_now)
-            ]
+            days = _owed_days(ledger, notice, open_now)
+            owed += [_owed(ledger, notice, name, day) for name, day in days.items()]
     return sorted(owed, key=lambda entry: (_day(entry), str(entry["事项"])))
 
 
-def _still_asks(notice: Notice, open_now: Mapping[str, Case]) -> bool:
+#: Due → the stage of the answers that meet it; a 督办单 is 办结 only when its case is closed.
+_STAGES = {"反馈": "反馈", "首次反馈": "反馈", "整改方案": "整改方案", "整改报告": "整改报告"}
+
+
+def _owed_days(ledger: Ledger, notice: Notice, open_now: Mapping[str, Case]) -> dict[str, date]:
+    """Name of what is owed → its first day, for the indicators that still owe it."""
+    days: dict[str, date] = {}
+    for due in notice.dues:
+        stage = _STAGES.get(due.name)
+        asks = stage is not None or due.name == "办结"
+        answered = stage is not None and notice.answered(stage, due.indicator)
+        if not asks or answered or not _still_asks(notice, open_now, due.indicator):
+            continue
+        if stage is None:
+            day = notice.due_day(due.name)
+        else:
+            day = answer_day(ledger, notice, due.name, due.indicator)
+        day = day or due.day
+        days[due.name] = min(day, days.get(due.name, day))
+    return days
+
+
+def _still_asks(notice: Notice, open_now: Mapping[str, Case], indicator: str | None) -> bool:
     """Whether a case of the notice is open and has not gone on to a higher rung."""
-    cases = [open_now[key] for key in notice.cases if key in open_now]
+    cases = [
+        open_now[key]
+        for key in notice.cases
+        if key in open_now and indicator in (None, open_now[key].indicator)
+    ]
     if notice.kind is NoticeKind.WARNING_PROMPT:
         return any(not case.supervised for case in cases)
     return bool(cases) or not notice.cases
 
 
-def _open_dues(notice: Notice) -> list[str]:
-    """Names of the notice's dues that nobody answered, or not for every indicator."""
-    stages = {"反馈": "反馈", "首次反馈": "反馈", "整改方案": "整改方案", "整改报告": "整改报告"}
-    return list(
-        dict.fromkeys(
-            due.name
-            for due in notice.dues
-            if due.name in stages and not notice.answered(stages[due.name], due.indicator)
-        )
-    )
-
-
-def _owed(ledger: Ledger, notice: Notice, name: str) -> dict[str, object]:
+def _owed(ledger: Ledger, notice: Notice, name: str, day: date) -> dict[str, object]:
     return {
-        "日期": notice.due_day(name),
+        "日期": day,
         "单位": "、".join(ledger.unit_name(unit) for unit in notice.units),
         "事项": f"{notice.number}{notice.kind.label}：{name}",
     }

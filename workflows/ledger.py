@@ -205,11 +205,12 @@ class Notice:
         return self.state is NoticeState.ISSUED
 
     def due_day(self, name: str, indicator: str | None = None) -> date | None:
-        """The day in force for a due of this name, extensions counted; the earliest of several."""
-        if name in self.extended:
-            return self.extended[name]
+        """The day in force for a due of this name, the earliest of several; an extension of the
+        name never shortens a later day of another indicator.
+        """
         days = [due.day for due in self.dues if due.name == name and _meets(due, indicator)]
-        return min(days, default=None)
+        own, extended = min(days, default=None), self.extended.get(name)
+        return max((day for day in (own, extended) if day is not None), default=None)
 
     def replies_on(self, stage: str = "反馈", indicator: str | None = None) -> tuple[Reply, ...]:
         """Replies of this stage that speak of the indicator (all of them for None), in order."""

@@ -6,6 +6,7 @@
     月末 报送通知 ── −2、0 提醒 ── 次月10日截止 ── +1、+3 催报 ── +3 研判
 
 约定：错过的提醒和催报不补发，由后一步取代并留记录；五次提醒补成一次催报，不淹单位。
+约定：过了截止日，报送通知和提醒都不再发，数没报齐的由催报取代，报齐的留记录作罢；没有应报指标的不发通知。
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
+from workflows.dues import answer_within
 from workflows.judgement import judge_period
 from workflows.ledger import Due, Indicator, Ledger
 from workflows.periods import Period, periods_of
@@ -143,22 +145,41 @@ def steps(
     Of those missed together only the last goes out; the rest are superseded by it. ``finished``:
     the collection is past asking (a later period is judged), nothing goes out any more.
     """
-    ladder = [_notice(ledger, collection)]
-    if collection.missing:
-        ladder += _reminders(ledger, rules, collection) + _urgings(ledger, rules, collection)
+    ladder = _ladder(ledger, rules, collection, today)
     missed = [step for step in ladder if step.due <= today and step.key not in ledger.notices]
     if not missed or finished:
         return []
     last = missed[-1]
+    if today > collection.due_day and last.kind is not NoticeKind.FILING_URGING:
+        return [_past(ledger, step, by=_successor(collection)) for step in missed]
     issued_late = missed[0].kind is NoticeKind.FILING_NOTICE and today <= collection.due_day
-    kept = [missed[0], last] if issued_late and last is not missed[0] else [last]
-    actions: list[Action] = []
-    for step in missed:
-        if step in kept or step.due < ledger.activated_on:
-            actions.append(step)
-        else:
-            actions.append(superseded(step, by=last.key))
-    return actions
+    kept = (missed[0].key, last.key) if issued_late else (last.key,)
+    return [s if s.key in kept else _past(ledger, s, by=last.key) for s in missed]
+
+
+def _ladder(
+    ledger: Ledger, rules: CollectionRules, collection: Collection, today: date
+) -> list[IssueNotice]:
+    """Every step of the collection in order; nobody asked, nothing said."""
+    if not collection.asked:
+        return []
+    if not collection.missing:
+        return [_notice(ledger, rules, collection)]
+    return [
+        _notice(ledger, rules, collection),
+        *_reminders(ledger, rules, collection, today),
+        *_urgings(ledger, rules, collection, today),
+    ]
+
+
+def _successor(collection: Collection) -> str:
+    """What stands in for a step that the due day has overtaken before any urging is due."""
+    return f"filing_urging:{collection.name}:1" if collection.missing else "数已报齐，不再通知"
+
+
+def _past(ledger: Ledger, step: IssueNotice, *, by: str) -> Action:
+    """A missed step: superseded; one from before the activation is listed for the clerk instead."""
+    return step if step.due < ledger.activated_on else superseded(step, by=by)
 
 
 def superseded(step: IssueNotice, *, by: str) -> Supersede:
@@ -167,13 +188,12 @@ def superseded(step: IssueNotice, *, by: str) -> Supersede:
     )
 
 
-def _notice(ledger: Ledger, collection: Collection) -> IssueNotice:
-    what = f"{collection.label}市考指标进度" if collection.label else "市考指标细化分解和进度计划"
+def _notice(ledger: Ledger, rules: CollectionRules, collection: Collection) -> IssueNotice:
     return IssueNotice(
         key=f"filing_notice:{collection.name}",
         kind=NoticeKind.FILING_NOTICE,
         due=collection.notice_day,
-        subject=f"关于报送{what}的通知",
+        subject=f"关于报送{_asked_for(collection)}的通知",
         clause=CLAUSE,
         units=tuple(collection.asked),
         form_units=tuple(collection.asked),
@@ -189,11 +209,14 @@ def _notice(ledger: Ledger, collection: Collection) -> IssueNotice:
                 for unit, codes in collection.asked.items()
             ],
         },
-        dues=(_filing_due(ledger, collection, "报送"),),
+        dues=(_filing_due(ledger, rules, collection),),
     )
 
 
-def _reminders(ledger: Ledger, rules: CollectionRules, collection: Collection) -> list[IssueNotice]:
+def _reminders(
+    ledger: Ledger, rules: CollectionRules, collection: Collection, today: date
+) -> list[IssueNotice]:
+    left = ledger.calendar.between(today, collection.due_day)  # 0 on the due day itself
     return [
         _chase(
             ledger,
@@ -201,14 +224,17 @@ def _reminders(ledger: Ledger, rules: CollectionRules, collection: Collection) -
             key=f"filing_reminder:{collection.name}:{offset}",
             kind=NoticeKind.FILING_REMINDER,
             due=ledger.calendar.shift(collection.due_day, offset),
-            name="报送",
-            facts={"提醒": f"还有{-offset}个工作日到期" if offset else "今日到期"},
+            facts={"提醒": f"还有{left}个工作日到期" if left else "今日到期"},
+            answer=_filing_due(ledger, rules, collection),
         )
         for offset in rules.reminder_workdays
     ]
 
 
-def _urgings(ledger: Ledger, rules: CollectionRules, collection: Collection) -> list[IssueNotice]:
+def _urgings(
+    ledger: Ledger, rules: CollectionRules, collection: Collection, today: date
+) -> list[IssueNotice]:
+    workdays = rules.urging_answer_workdays
     return [
         _chase(
             ledger,
@@ -216,8 +242,8 @@ def _urgings(ledger: Ledger, rules: CollectionRules, collection: Collection) -> 
             key=f"filing_urging:{collection.name}:{times}",
             kind=NoticeKind.FILING_URGING,
             due=ledger.calendar.shift(collection.due_day, offset),
-            name="补报",
             facts={"次数": times, "截止日": collection.due_day},
+            answer=answer_within(ledger, today, workdays, "补报", "本通知"),
         )
         for times, offset in enumerate(rules.urging_workdays, start=1)
     ]
@@ -230,15 +256,16 @@ def _chase(
     key: str,
     kind: NoticeKind,
     due: date,
-    name: str,
     facts: dict[str, object],
+    answer: Due,
 ) -> IssueNotice:
-    what = collection.label or "细化分解和进度计划"
+    what = _asked_for(collection)
+    urging = kind is NoticeKind.FILING_URGING
     return IssueNotice(
         key=key,
         kind=kind,
         due=due,
-        subject=f"关于{what}市考指标{'报送提醒' if name == '报送' else '催报的通知'}",
+        subject=f"关于催报{what}的通知" if urging else f"关于报送{what}的提醒",
         clause=CLAUSE,
         units=tuple(collection.missing),
         facts=facts
@@ -254,18 +281,20 @@ def _chase(
                 for unit, codes in collection.missing.items()
             ],
         },
-        dues=(_filing_due(ledger, collection, name),),
+        dues=(answer,),
     )
 
 
-def _filing_due(ledger: Ledger, collection: Collection, name: str) -> Due:
+def _asked_for(collection: Collection) -> str:
+    return f"{collection.label}市考指标进度" if collection.label else "市考指标细化分解和进度计划"
+
+
+def _filing_due(ledger: Ledger, rules: CollectionRules, collection: Collection) -> Due:
+    monthly = f"数据期次月{rules.due_day}日前"
+    once = f"通知印发后{rules.breakdown_workdays}个工作日内"
     return Due(
-        name=name,
-        rule="收到后立即补报" if name == "补报" else _filing_rule(collection),
+        name="报送",
+        rule=monthly if collection.label else once,
         day=collection.due_day,
         certain=ledger.calendar.is_certain(collection.due_day),
     )
-
-
-def _filing_rule(collection: Collection) -> str:
-    return "数据期次月10日前" if collection.label else "通知印发后15个工作日内"

@@ -5,6 +5,7 @@
 约定：取不晚于截止日的最后一个周五，逢休息日提前；会已开过而通知未发的，不补发通知，留记录。
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from workflows.actions import Action, IssueNotice
@@ -92,10 +93,10 @@ def _notice(
 
 def _receipt_due(ledger: Ledger, meeting: date, today: date) -> Due:
     """回执 in 2 working days, but never after the working day before the meeting."""
-    by = min(
-        answer_within(ledger, today, 2, "回执", "通知").day,
-        ledger.calendar.on_or_before(meeting - timedelta(days=1)),
-    )
-    return Due(
-        name="回执", rule="收到通知后2个工作日内", day=by, certain=ledger.calendar.is_certain(by)
-    )
+    due = answer_within(ledger, today, 2, "回执", "通知")
+    before = ledger.calendar.on_or_before(meeting - timedelta(days=1))
+    if due.day <= before:
+        return due
+    if today <= before:
+        return replace(due, rule="会议召开前", day=before)
+    return replace(due, rule="收到通知后当日", day=today)

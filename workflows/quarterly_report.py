@@ -143,6 +143,7 @@ def _total(rows: list[dict[str, object]]) -> dict[str, object]:
 
 
 def _deductions(ledger: Ledger, day: date) -> list[dict[str, object]]:
+    codes = {indicator.code for indicator in ledger.indicators}
     return [
         {
             "事项": ledger.indicator(event.indicator).name,
@@ -152,7 +153,7 @@ def _deductions(ledger: Ledger, day: date) -> list[dict[str, object]]:
             "情况": event.description,
         }
         for event in ledger.events
-        if event.registered_on <= day
+        if event.registered_on <= day and event.indicator in codes
     ]
 
 
@@ -215,8 +216,13 @@ def _supervision_figures(ledger: Ledger, day: date) -> dict[str, object]:
 
 
 def _answer_day(notice: Notice) -> date:
-    days = [due.day for due in notice.dues if due.name in ("反馈", "首次反馈")]
-    return max(days, default=date.max)
+    return _last_day(notice, ("反馈", "首次反馈")) or date.max
+
+
+def _last_day(notice: Notice, names: tuple[str, ...]) -> date | None:
+    """The last day in force among the dues of these names, extensions counted."""
+    days = [notice.due_day(due.name, due.indicator) for due in notice.dues if due.name in names]
+    return max((day for day in days if day is not None), default=None)
 
 
 def _advance(rules: Rules, standing: list[Judgement]) -> str:
@@ -273,12 +279,14 @@ def _by_unit(ledger: Ledger, standing: list[Judgement]) -> list[dict[str, object
 
 def _papers(ledger: Ledger, cases: Mapping[str, Case], day: date) -> Iterator[dict[str, object]]:
     """督办台账: every prompt and supervision issued by ``day``, in order of issue."""
+    known = {indicator.code: indicator for indicator in ledger.indicators}  # the rest are retired
     kinds = (NoticeKind.WARNING_PROMPT, NoticeKind.WARNING_SUPERVISION)
     issued = [n for n in ledger.notices.values() if n.kind in kinds and n.is_issued and n.issued_on]
     for notice in sorted(issued, key=lambda n: (n.issued_on or day, n.key)):
         if notice.issued_on is None or notice.issued_on >= day:
             continue
-        names = [ledger.indicator(case.split(":")[0]).name for case in notice.cases]
+        codes = [case.split(":")[0] for case in notice.cases]
+        names = [known[code].name if code in known else code for code in codes]
         closed = [case for case in notice.cases if _is_closed_by(cases.get(case), day)]
         yield {
             "文号": notice.number,
@@ -296,8 +304,7 @@ def _is_closed_by(case: Case | None, day: date) -> bool:
 
 
 def _limit(notice: Notice) -> str:
-    days = [due.day for due in notice.dues if due.name in ("反馈", "办结")]
-    last = max(days, default=None)
+    last = _last_day(notice, ("反馈", "办结"))
     return f"{last.month}月{last.day}日" if last else "—"
 
 

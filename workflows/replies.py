@@ -45,8 +45,14 @@ def _returns(ledger: Ledger, rules: Rules, today: date) -> Iterator[IssueNotice]
                 "退回理由": str(request.facts.get("理由", "")),
                 "第几次": times,
             },
-            dues=(answer_within(ledger, today, workdays, "重报", "本单"),),
+            dues=(answer_within(ledger, today, workdays, "重报", "本单", _indicator(request)),),
         )
+
+
+def _indicator(request: Request) -> str | None:
+    """The indicator whose answer was sent back; None: the whole answer."""
+    code = request.facts.get("指标")
+    return str(code) if code else None
 
 
 def _extensions(ledger: Ledger) -> Iterator[IssueNotice]:

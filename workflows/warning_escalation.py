@@ -14,7 +14,6 @@ from datetime import date
 
 from workflows.actions import Action, IssueNotice
 from workflows.cases import (
-    ENDED,
     Case,
     answer_day,
     close_test,
@@ -28,7 +27,7 @@ from workflows.dues import answer_within
 from workflows.ledger import Due, Judgement, Ledger, Notice
 from workflows.progress_collection import last_urging_key
 from workflows.rules import EscalationRules, Rules
-from workflows.vocabulary import Light, NoticeKind
+from workflows.vocabulary import Light, NoticeKind, NoticeState, ReplyState
 from workflows.wording import item
 
 CLAUSE = "三、「对欠账指标及时发出预警提示单和预警督办单，发现问题及时督促整改落实」"
@@ -51,14 +50,11 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
 def _prompts(ledger: Ledger, rules: Rules, cases: list[Case], today: date) -> list[IssueNotice]:
     wanted: dict[str, list[tuple[Case, Judgement]]] = {}
     for case in cases:
-        ground = _prompt_ground(ledger, case)
-        if ground is None or (
-            ground.light is Light.UNFILED and not _is_urged(ledger, rules, ground, today)
-        ):
-            continue
-        wanted.setdefault(_prompt_key(ledger, ground), []).append((case, ground))
+        ground = _prompt_ground(ledger, rules, case)
+        if ground is not None and _prompt_day(ledger, rules, ground) <= today:
+            wanted.setdefault(_prompt_key(ledger, ground), []).append((case, ground))
     return [
-        _prompt(ledger, rules.warning_escalation, key, of, today)
+        _prompt(ledger, rules, key, of, today)
         for key, of in wanted.items()
         if key not in ledger.notices
     ]
@@ -70,55 +66,75 @@ def _prompt_key(ledger: Ledger, ground: Judgement) -> str:
     return f"warning_prompt:{ground.period}:{unit}{unfiled}"
 
 
-def _prompt_ground(ledger: Ledger, case: Case) -> Judgement | None:
+def _prompt_ground(ledger: Ledger, rules: Rules, case: Case) -> Judgement | None:
     """The judgement that asks for a 提示单; None once one is issued, or where none is due.
 
-    A judgement whose prompt was refused or withdrawn asks no more; the next one behind does.
+    A judgement whose prompt was refused or withdrawn, or went out without this case, asks no
+    more; the next one behind does. Nothing goes back to a prompt from a higher rung.
     """
-    if case.opened is None or issued_of(ledger, case.key, PROMPT):
+    if case.opened is None or case.supervised or case.reopened:
         return None
-    for judgement in case.judgements:
-        if not is_behind(judgement):
-            continue
-        if judgement.light is Light.UNFILED and _has_come(ledger, judgement):
-            continue
-        notice = ledger.notices.get(_prompt_key(ledger, judgement))
-        if notice is None or notice.state not in ENDED:
-            return judgement
-    return None
+    if issued_of(ledger, case.key, PROMPT):
+        return None
+    return next((j for j in case.judgements if _asks_prompt(ledger, rules, case, j)), None)
 
 
-def _has_come(ledger: Ledger, judgement: Judgement) -> bool:
-    return ledger.latest_value(judgement.indicator, judgement.period) is not None
-
-
-def _is_urged(ledger: Ledger, rules: Rules, ground: Judgement, today: date) -> bool:
-    """Whether the last 催报 is out and its time is up: 催报在前，提示在后."""
-    collection = rules.progress_collection
-    urging = ledger.notices.get(last_urging_key(str(ground.period), collection))
-    if urging is None or urging.issued_on is None:
+def _asks_prompt(ledger: Ledger, rules: Rules, case: Case, judgement: Judgement) -> bool:
+    if not is_behind(judgement):
         return False
-    return today >= ledger.calendar.shift(urging.issued_on, collection.urging_answer_workdays)
+    if judgement.light is Light.UNFILED and _is_overtaken(ledger, rules, case, judgement):
+        return False
+    notice = ledger.notices.get(_prompt_key(ledger, judgement))
+    return notice is None or notice.state in (NoticeState.DRAFT, NoticeState.LISTED)
+
+
+def _is_overtaken(ledger: Ledger, rules: Rules, case: Case, unfiled: Judgement) -> bool:
+    """The value has come after all, the indicator was judged again, or a later period closed
+    before the last 催报 was out, which then never goes out.
+    """
+    if ledger.latest_value(unfiled.indicator, unfiled.period) is not None:
+        return True
+    later_closed = ledger.latest_period is not None and ledger.latest_period > unfiled.period
+    never_urged = later_closed and _urged_on(ledger, rules, unfiled) is None
+    return never_urged or unfiled != case.latest
+
+
+def _urged_on(ledger: Ledger, rules: Rules, unfiled: Judgement) -> date | None:
+    key = last_urging_key(str(unfiled.period), rules.progress_collection)
+    urging = ledger.notices.get(key)
+    return urging.issued_on if urging else None
+
+
+def _prompt_day(ledger: Ledger, rules: Rules, ground: Judgement) -> date:
+    """Since when the 提示单 is due; where nothing was filed, 催报在前，提示在后."""
+    if ground.light is not Light.UNFILED:
+        return ground.judged_on
+    urged_on = _urged_on(ledger, rules, ground)
+    if urged_on is None:
+        return date.max
+    workdays = rules.progress_collection.urging_answer_workdays
+    return max(ground.judged_on, ledger.calendar.shift(urged_on, workdays))
 
 
 def _prompt(
     ledger: Ledger,
-    rules: EscalationRules,
+    rules: Rules,
     key: str,
     of: list[tuple[Case, Judgement]],
     today: date,
 ) -> IssueNotice:
     unit = ledger.indicator(of[0][0].indicator).lead
-    current = [case.latest or ground for case, ground in of]
-    dues = tuple(_prompt_due(ledger, rules, judgement, today) for judgement in current)
     unfiled = key.endswith(":unfiled")
+    current = [_last_behind(case) for case, _ in of]
+    escalation = rules.warning_escalation
+    dues = tuple(_prompt_due(ledger, escalation, judgement, today) for judgement in current)
     level = "未报" if unfiled else _level(current)
     names = "、".join(ledger.indicator(j.indicator).name for j in current[:2])
     more = f"等{len(current)}项" if len(current) > 2 else ""
     return IssueNotice(
         key=key,
         kind=PROMPT,
-        due=min(case.opened_on for case, _ in of),
+        due=min(_prompt_day(ledger, rules, ground) for _, ground in of),
         subject=f"关于{names}{more}指标{'未按期报送' if unfiled else '进度滞后'}的预警提示单",
         clause=CLAUSE,
         units=(unit,),
@@ -137,6 +153,11 @@ def _prompt(
         },
         dues=dues,
     )
+
+
+def _last_behind(case: Case) -> Judgement:
+    """What a prompt that was not signed at once speaks of: 数据未出 since says nothing new."""
+    return [judgement for judgement in case.judgements if is_behind(judgement)][-1]
 
 
 def _prompt_due(ledger: Ledger, rules: EscalationRules, judgement: Judgement, today: date) -> Due:
@@ -178,11 +199,11 @@ def _supervision_reasons(
     if not prompts:
         return []
     prompt = prompts[-1]
-    if case.reopened and case.latest:
-        return [(case.latest.judged_on, f"销号后{rules.look_back_days}日内再次欠账")]
+    if case.reopened:
+        return [(case.opened_on, f"销号后{rules.look_back_days}日内再次欠账")]
     return [
         *_unanswered(ledger, case, prompt, today),
-        *_returned(ledger, rules, case, prompt),
+        *_returned(ledger, rules, case, prompt, today),
         *_still_behind(rules, case, prompt),
     ]
 
@@ -196,13 +217,17 @@ def _unanswered(ledger: Ledger, case: Case, prompt: Notice, today: date) -> list
 
 
 def _returned(
-    ledger: Ledger, rules: EscalationRules, case: Case, prompt: Notice
+    ledger: Ledger, rules: EscalationRules, case: Case, prompt: Notice, today: date
 ) -> list[tuple[date, str]]:
-    times = prompt.returned_times(case.indicator)
-    if times < rules.returns:
+    replies = prompt.replies_on(indicator=case.indicator)
+    returned = [reply for reply in replies if reply.state is ReplyState.RETURNED]
+    if len(returned) < rules.returns:
         return []
-    last = prompt.replies[-1].replied_on
-    return [(ledger.calendar.on_or_after(last), f"反馈两次以上不合要求被退回（{times}次）")]
+    replied_on = returned[rules.returns - 1].replied_on
+    sent_back = [r.made_on for r in ledger.requests if r.kind == "退回" and r.notice == prompt.key]
+    last = min((day for day in sent_back if day >= replied_on), default=replied_on)
+    after = ledger.calendar.on_or_after(last)
+    return [(after, f"反馈不合要求，被退回{len(returned)}次")] if today >= after else []
 
 
 def _still_behind(rules: EscalationRules, case: Case, prompt: Notice) -> list[tuple[date, str]]:
