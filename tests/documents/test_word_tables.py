@@ -5,7 +5,9 @@ from lxml import etree
 
 from service.documents.blocks import Form
 from service.documents.profile import NOMINAL
-from service.documents.word.tables import column_widths
+from service.documents.word.check import check_package
+from service.documents.word.columns import column_widths
+from service.documents.word.notice import to_docx
 from tests.documents.sample_documents import (
     Opened,
     W,
@@ -69,6 +71,22 @@ def test_many_columns_are_set_smaller() -> None:
     table = first_table(opened(make_document(blocks=(wide,))))
 
     assert value(table, "tr/tc/p/r/rPr/sz") == "18"
+
+
+@pytest.mark.parametrize("columns", [1, 40, 60, 200])
+def test_any_number_of_columns_fills_the_type_area(columns: int) -> None:
+    table = make_table(header=("指标名称",) * columns, rows=(("投资",) * columns,))
+
+    content = to_docx(make_document(blocks=(table,)))
+
+    assert check_package(content) == ()
+
+
+@pytest.mark.timeout(20)
+def test_a_cell_of_a_hundred_thousand_characters_is_set_in_no_time() -> None:
+    table = make_table(rows=(("1", "字" * 100_000, "1" * 50_000),))
+
+    assert check_package(to_docx(make_document(blocks=(table,)))) == ()
 
 
 def test_short_rows_are_filled_up_with_empty_cells() -> None:

@@ -29,8 +29,9 @@ from service.documents.profile import (
 from service.documents.title_lines import title_lines
 from service.documents.word.chart import chart_piece
 from service.documents.word.flow import Piece
+from service.documents.word.form import form_pieces
 from service.documents.word.markup import TEXT, letters, paragraph, run
-from service.documents.word.tables import form_pieces, table_pieces
+from service.documents.word.tables import table_pieces
 
 BODY_STYLE = "NoticeText"
 

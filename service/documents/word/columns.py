@@ -1,0 +1,120 @@
+"""How wide the columns of a table are, and in which size its cells are set.
+
+Cells are set in 小四 if none need wrap, else in 五号; a table of many columns in 小五.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from service.documents.grid import Face, face
+from service.documents.profile import SIZE_5, SIZE_SMALL_4, SIZE_SMALL_5
+from service.documents.word.table_frame import PADDING
+
+_LINES = {SIZE_SMALL_4: 340, SIZE_5: 300, SIZE_SMALL_5: 260}  # size of type: line in twips
+_MANY_COLUMNS, _FEW_LINES = 10, 3
+_WIDEST_NUMBER = 10  # 字; a longer one is divided
+#: A number with its unit, or a date: never on two lines.
+_UNDIVIDED = re.compile(r"[-—+0-9.,%]+[^0-9]{0,2}|(\d{4}年)?\d{1,2}月\d{1,2}日")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSetting:
+    """A size of type with the columns it needs."""
+
+    size: int
+    line: int
+    widths: tuple[int, ...]
+    lines: int  # of the fullest cell, about
+
+    @property
+    def letters(self) -> Face:
+        return face(self.size)
+
+
+def column_setting(
+    rows: Sequence[Sequence[str]], proportions: Sequence[int], total: int
+) -> ColumnSetting:
+    """小四 where every cell has one line; else 五号, unless many columns make too many lines."""
+    columns = tuple(zip(*rows, strict=True))
+    given = tuple(proportions) if len(proportions) == len(columns) else ()
+    largest = _fitted(columns, SIZE_SMALL_4, given, total)
+    if largest.lines == 1:
+        return largest
+    middle = _fitted(columns, SIZE_5, given, total)
+    if len(columns) < _MANY_COLUMNS or middle.lines <= _FEW_LINES:
+        return middle
+    return _fitted(columns, SIZE_SMALL_5, given, total)
+
+
+def column_widths(
+    longest: Sequence[float], needs: Sequence[float], total: int, character: int
+) -> tuple[int, ...]:
+    """Twips for text a column, ``total`` in all, so that the fullest row has few lines.
+
+    ``longest`` is each column's longest text on one line, ``needs`` the least a column can be.
+    """
+    if sum(needs) >= total:
+        return _shared(needs, total)
+    return _shared(_fewest_lines(longest, needs, total, character), total)
+
+
+def _fitted(
+    columns: Sequence[Sequence[str]], size: int, given: Sequence[int], total: int
+) -> ColumnSetting:
+    kind = face(size)
+    needs = [_need(column, kind) for column in columns]
+    longest = [
+        max(_longest(column, kind), need) for column, need in zip(columns, needs, strict=True)
+    ]
+    room = total - len(columns) * PADDING
+    if given and min(given) > 0:
+        widths = _shared(given, total)
+    elif room < len(columns) * kind.full:  # more columns than a page can show
+        widths = _shared((1,) * len(columns), total)
+    else:
+        inner = column_widths(longest, needs, room, kind.full)
+        widths = tuple(width + PADDING for width in inner)
+    lines = max(
+        ceil(text / max(width - PADDING, 1)) for text, width in zip(longest, widths, strict=True)
+    )
+    return ColumnSetting(size, _LINES[size], widths, lines)
+
+
+def _need(column: Sequence[str], kind: Face) -> float:
+    """The narrowest a column can be: its header in two lines, numbers and dates in one."""
+    header = ceil(kind.width(column[0]) / 2 / kind.full) * kind.full
+    whole = [kind.width(cell) + kind.full / 2 for cell in column if _UNDIVIDED.fullmatch(cell)]
+    return max(header, kind.full * 2, min(max(whole, default=0.0), kind.full * _WIDEST_NUMBER))
+
+
+def _longest(column: Sequence[str], kind: Face) -> float:
+    lines = "\n".join(column).split("\n")
+    return max(map(kind.width, lines))
+
+
+def _shared(parts: Sequence[float], total: int) -> tuple[int, ...]:
+    """``total`` in whole twips, in proportion to ``parts``."""
+    widths = [floor(part * total / sum(parts)) for part in parts]
+    widths[-1] += total - sum(widths)
+    return tuple(widths)
+
+
+def _fewest_lines(
+    longest: Sequence[float], needs: Sequence[float], total: int, character: int
+) -> list[float]:
+    """From the least each column can be, wider wherever a column has the most lines."""
+    shares = list(needs)
+    while True:
+        spare = total - sum(shares)
+        lines = [ceil(text / share) for text, share in zip(longest, shares, strict=True)]
+        for index in sorted(range(len(shares)), key=lines.__getitem__, reverse=True):
+            fewer = max(lines[index] - 1, 1)
+            wider: float = ceil(longest[index] / fewer / character) * character
+            wider = max(wider, shares[index] + character)
+            if lines[index] > 1 and wider - shares[index] <= spare:
+                shares[index] = wider
+                break
+        else:
+            return shares
