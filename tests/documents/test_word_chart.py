@@ -1,10 +1,14 @@
 """Native charts."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
+from service.documents.blocks import Series
+from service.documents.word.check import check_package
+from service.documents.word.notice import to_docx
 from tests.documents.sample_documents import (
     make_chart,
     make_document,
@@ -60,3 +64,11 @@ def test_each_chart_of_a_document_has_parts_of_its_own() -> None:
     file = opened(make_document(blocks=(make_chart(), make_chart("线"))))
 
     assert {"word/charts/chart1.xml", "word/charts/chart2.xml"} <= set(file.files)
+
+
+def test_a_chart_of_many_series_and_no_number_is_still_a_valid_file() -> None:
+    series = tuple(Series(name=f"县{n}", values=(Decimal("NaN"), Decimal(n))) for n in range(80))
+
+    content = to_docx(make_document(blocks=(make_chart("线", series=series),)))
+
+    assert check_package(content) == ()

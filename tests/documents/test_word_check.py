@@ -95,6 +95,15 @@ def test_a_draft_may_have_no_number() -> None:
     assert check_package(to_docx(make_document(head=head, draft=True))) == ()
 
 
+@pytest.mark.parametrize(
+    "number", ["示督（催）〔2017〕1号", "示考通〔2017〕12号", "示考周〔2017〕3期"]
+)
+def test_a_number_in_form_passes(number: str) -> None:
+    head = Head(mark="示例县考核办公室文件", number=number)
+
+    assert check_package(to_docx(make_document(head=head))) == ()
+
+
 def test_an_issued_notice_may_not() -> None:
     unnumbered = replace(make_document(), head=Head(mark="示例县考核办公室文件", number=""))
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from service.documents.blocks import Form, Signature
+from service.documents.blocks import Form, Paragraph, Signature
 from service.documents.profile import NOMINAL
 from tests.documents.sample_documents import (
     ISSUER,
@@ -71,12 +71,19 @@ def test_joint_issuers_without_seals_stand_one_under_another() -> None:
 
 
 def test_the_text_above_the_signature_goes_with_it() -> None:
-    file = opened(make_document(attachments=("甲表", "乙表"), colophon=None))
+    blocks = (Paragraph(text="总的情况。"), Paragraph(text=SENTENCE))
+    file = opened(make_document(blocks=blocks, attachments=("甲表", "乙表"), colophon=None))
 
     body = list(file.body.iterfind(f"{W}p"))
     start = [text_of(one) for one in body].index(SENTENCE)
     kept = [one.find(f"{W}pPr/{W}keepNext") is not None for one in body[start:]]
     assert kept == [True] * (len(kept) - 1) + [False]
+
+
+def test_an_only_paragraph_is_not_taken_off_the_first_page() -> None:
+    file = opened(make_document(colophon=None))
+
+    assert file.paragraph(SENTENCE).find(f"{W}pPr/{W}keepNext") is None
 
 
 def test_one_attachment_is_named_and_several_are_numbered() -> None:
@@ -98,7 +105,9 @@ def test_the_last_rows_of_a_form_over_pages_go_with_the_signature() -> None:
     issuers = ("县委督查室", "县政府督办室", "县考核办")
     signature = Signature(issuers=issuers, dated=date(2017, 8, 1))
 
-    file = opened(make_document(blocks=(form,), signature=signature, colophon=None))
+    file = opened(
+        make_document(blocks=(Paragraph(text=SENTENCE), form), signature=signature, colophon=None)
+    )
 
     *_, last = file.tables()
     assert [text_of(row[1]) for row in last.iter(f"{W}tr")] == ["事项14", "事项15"]

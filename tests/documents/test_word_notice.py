@@ -133,6 +133,7 @@ def test_a_paper_that_goes_up_names_who_signed() -> None:
     assert text_of(paragraph) == "示考办〔2017〕12号签发人：王某某"
     fonts = [run.get(f"{W}eastAsia") for run in paragraph.iter(f"{W}rFonts")]
     assert fonts[-1] == "楷体_GB2312"
+    assert value(paragraph, "pPr/ind", "left") is None  # the rule under it keeps its full width
 
 
 def test_a_draft_is_marked_on_the_page_and_in_its_header_and_has_no_number() -> None:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from string import ascii_uppercase
 
 import xlsxwriter  # type: ignore[import-untyped]  # ships no type hints
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]  # the same
 
 from service.documents.blocks import Chart, Series
 from service.documents.chinese_text import clean
@@ -24,7 +24,6 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _PATTERNS = ("solid", "pct25", "wdUpDiag", "pct75", "wdDnDiag", "horz", "lgCheck", "pct5")
 _DASHES = ("solid", "dash", "sysDot", "dashDot", "lgDash", "lgDashDot")
 _MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus")
-_COLUMNS = (*ascii_uppercase, *(f"A{letter}" for letter in ascii_uppercase))
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # a fixed day: equal figures, equal bytes
 
 
@@ -74,7 +73,7 @@ def chart_workbook(chart: Chart) -> bytes:
     for column, series in enumerate(chart.series, start=1):
         sheet.write_string(0, column, clean(series.name))
         for row, value in enumerate(series.values[: len(chart.categories)], start=1):
-            if value is not None:
+            if value is not None and value.is_finite():
                 sheet.write_number(row, column, float(value))
     book.close()
     return buffer.getvalue()
@@ -110,7 +109,7 @@ def _title(title: str) -> str:
 
 
 def _series(chart: Chart, index: int, series: Series, look: str) -> str:
-    column = _COLUMNS[index + 1]
+    column = xl_col_to_name(index + 1)
     last = len(chart.categories) + 1
     values = series.values[: len(chart.categories)]
     return (
@@ -138,7 +137,7 @@ def _numbers(place: str, values: Sequence[Decimal | None]) -> str:
     points = "".join(
         f'<c:pt idx="{index}"><c:v>{value:f}</c:v></c:pt>'
         for index, value in enumerate(values)
-        if value is not None
+        if value is not None and value.is_finite()
     )
     return (
         f"<c:numRef><c:f>{place}</c:f><c:numCache><c:formatCode>General</c:formatCode>"

@@ -39,9 +39,7 @@ _ORDER = (
 )
 _PLACE = {f"{_W}{name}": place for place, name in enumerate(_ORDER)}
 _FONT_NAMES = ("ascii", "hAnsi", "eastAsia", "cs", "hint")
-_NUMBER = re.compile(
-    r"[^〔〕\[\]【】()（）]+〔\d{4}〕(?:第)?[1-9]\d*[号期](?:签发人：.*)?", re.DOTALL
-)
+_NUMBER = re.compile(r"[^〔〕\[\]【】]+〔\d{4}〕(?:第)?[1-9]\d*[号期](?:签发人：.*)?", re.DOTALL)
 
 _REFERENCES = etree.XPath("//@r:*", namespaces={"r": RELATIONSHIPS})
 

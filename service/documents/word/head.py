@@ -80,7 +80,7 @@ def _number(head: Head, profile: Profile) -> Piece:
             style=NUMBER_STYLE,
             border=_RULE,
             tabs=stop("right", profile.width - CHARACTER),
-            indent=f'w:left="{CHARACTER}"',
+            indent=f'w:firstLineChars="100" w:firstLine="{CHARACTER}"',
             align="left",
         )
     else:

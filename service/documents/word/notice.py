@@ -86,7 +86,8 @@ def _best_layout(document: Document, profile: Profile) -> _Layout:
 
 def _layout(document: Document, profile: Profile, carry: bool = False) -> _Layout:
     chart_numbers = count(1)
-    held = bool(document.attachments or document.signature)
+    # 首页必须显示正文: an only block stays where it is, the signature may leave it
+    held = bool(document.attachments or document.signature) and len(document.blocks) > 1
     text = [
         *head_pieces(document.head, document.draft, profile),
         *title_pieces(document.title, profile, 2 if document.head else 0),
@@ -176,7 +177,7 @@ def _chart_parts(charts: Sequence[Chart]) -> Iterator[Part]:
 def _creator(document: Document) -> str:
     if document.signature:
         return "、".join(document.signature.issuers)
-    return document.head.mark if document.head else ""
+    return document.head.mark.removesuffix("文件") if document.head else ""
 
 
 def _dated(document: Document) -> date | None:
