@@ -59,6 +59,10 @@ class Workspace:
     def templates(self) -> TemplateBook:
         return TemplateBook(self._home / "templates", SHIPPED / "notice_templates")
 
+    def forget_templates(self) -> None:
+        """Read the templates anew at their next use: one failed, and somebody may mend it."""
+        self.__dict__.pop("templates", None)
+
     def rules(self, year: int) -> RuleBook:
         """The rules of one year's assessment."""
         if year not in self._rules:

@@ -141,8 +141,11 @@ class County:
         return {n.key: n.state for n in self.notices()}
 
     def events(self) -> list[EventRow]:
+        """In the order they happened, detached."""
         with self.workspace.database.read() as session:
-            return list(session.scalars(select(EventRow).order_by(EventRow.id)))
+            rows = list(session.scalars(select(EventRow).order_by(EventRow.id)))
+            session.expunge_all()
+        return rows
 
 
 def make_county(folder: Path, *, signs: bool = True, url: str | None = None) -> County:
@@ -155,6 +158,15 @@ def make_county(folder: Path, *, signs: bool = True, url: str | None = None) -> 
         assessment_id = _found(session)
     workspace = Workspace(folder=folder, database=database, clock=clock)
     county = County(workspace, clock, assessment_id, workers.inline(workspace), signs=signs)
+    _plan_deeds(county)
+    return county
+
+
+def open_county(folder: Path, now: datetime) -> County:
+    """The county as it stands in ``folder``, at another time; its deeds are planned as ever."""
+    clock = FixedClock(now)
+    workspace = Workspace.open(folder, clock)
+    county = County(workspace, clock, 1, workers.inline(workspace))
     _plan_deeds(county)
     return county
 

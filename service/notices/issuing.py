@@ -8,22 +8,23 @@ import logging
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from service import archive, rest, timeline
 from service.clock import local_date
+from service.database import table_of
 from service.deliveries import remedies
 from service.documents.blocks import Document
 from service.documents.templates import TemplateBook
 from service.documents.word.check import check_package
 from service.documents.word.notice import RENDERER_VERSION, to_docx
 from service.errors import FeedbackRejected, TemplateError
-from service.ledger import load_ledger
+from service.ledger import load_handed_in, load_ledger
 from service.notices import dispatch, forms, series
 from service.notices.drafting import differs, redraft, unit_ids_of, withdraw
 from service.notices.papers import Paper, document_of, encoded, paper_of
-from service.tables import AssessmentRow, NoticeRow
+from service.tables import AssessmentRow, DocumentRow, NoticeRow
 from service.workspace import Workspace
 from workflows import decide
 from workflows.actions import IssueNotice, JudgePeriod
@@ -69,22 +70,22 @@ def issue(workspace: Workspace, notice_id: int, by: str) -> str:
     today = local_date(now)
     for _ in range(TRIES):
         prepared = _prepare(workspace, notice_id, by, now)
-        number, serial = _next_number(workspace, prepared.paper, today)
-        rendered = _render(workspace, prepared, number, today)
-        if _commit(workspace, prepared.paper, rendered, number, serial, by, now):
-            return number
+        rendered = _render(workspace, prepared, today)
+        if _commit(workspace, prepared, rendered, by, now):
+            return prepared.number
     raise FeedbackRejected("文号一直被其他签发占用，请稍后再签")
 
 
 class _Prepared(NamedTuple):
     paper: Paper
     ledger: Ledger
+    number: str  # the next of its series, "" for papers without one
+    serial: int  # 0 for papers without a number
 
 
 def _is_automatic(workspace: Workspace, notice_id: int) -> bool:
     with workspace.database.read() as session:
-        notice = session.get_one(NoticeRow, notice_id)
-        return notice.automatic
+        return bool(session.execute(_AUTOMATIC, {"notice": notice_id}).scalar_one())
 
 
 def _ledger(workspace: Workspace, session: Session, notice: NoticeRow, today: date) -> Ledger:
@@ -99,6 +100,13 @@ def _ledger(workspace: Workspace, session: Session, notice: NoticeRow, today: da
     )
 
 
+def _handed_in(workspace: Workspace, session: Session, notice: NoticeRow, today: date) -> Ledger:
+    """Enough of the ledger to write out what a draft says already."""
+    assessment = session.get_one(AssessmentRow, notice.assessment_id)
+    calendar = workspace.calendar(assessment.year, today)
+    return load_handed_in(session, assessment, calendar, today)
+
+
 # --- 签发前 --------------------------------------------------------------------------------------
 
 
@@ -109,9 +117,10 @@ def _prepare(workspace: Workspace, notice_id: int, by: str, now: datetime) -> _P
         notice = session.get_one(NoticeRow, notice_id)
         if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
             raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能再签发")
+        if notice.automatic and local_date(notice.drafted_at) == today:  # said a moment ago
+            ledger = _handed_in(workspace, session, notice, today)
+            return _numbered(workspace, session, paper_of(session, notice, ledger), ledger, today)
         ledger = _ledger(workspace, session, notice, today)
-        if notice.automatic and local_date(notice.drafted_at) == today:
-            return _Prepared(paper_of(session, notice, ledger), ledger)  # said a moment ago
         action = _said_today(workspace, ledger, notice, today)
         if action is None:
             withdraw(session, notice, "签发时依据已消失", now)
@@ -122,8 +131,8 @@ def _prepare(workspace: Workspace, notice_id: int, by: str, now: datetime) -> _P
         else:
             if differs(notice, action):
                 redraft(session, notice, action, unit_ids_of(session, ledger.county), now)
-            paper = paper_of(session, notice, ledger)
-            return _Prepared(replace_dues(paper, action), ledger)
+            paper = replace_dues(paper_of(session, notice, ledger), action)
+            return _numbered(workspace, session, paper, ledger, today)
     raise FeedbackRejected(problem)
 
 
@@ -144,20 +153,27 @@ def _said_today(
     return None
 
 
-def _next_number(workspace: Workspace, paper: Paper, today: date) -> tuple[str, int]:
+def _numbered(
+    workspace: Workspace, session: Session, paper: Paper, ledger: Ledger, today: date
+) -> _Prepared:
+    """With the next number of its series, which is only looked at."""
     code = workspace.settings.kinds[paper.kind].code
     if not code:
-        return "", 0
-    with workspace.database.read() as session:
-        serial = series.peek(session, paper.county, code, today.year)
-    return series.written(code, today.year, serial), serial
+        return _Prepared(paper, ledger, "", 0)
+    serial = series.peek(session, paper.county, code, today.year)
+    return _Prepared(paper, ledger, series.written(code, today.year, serial), serial)
 
 
-def _render(workspace: Workspace, prepared: _Prepared, number: str, today: date) -> _Rendered:
+def _render(workspace: Workspace, prepared: _Prepared, today: date) -> _Rendered:
     """Document, bytes and forms, with no session held."""
-    paper, ledger = prepared
+    paper, ledger = prepared.paper, prepared.ledger
     document = document_of(
-        paper, workspace.templates, workspace.settings, ledger.calendar, number=number, dated=today
+        paper,
+        workspace.templates,
+        workspace.settings,
+        ledger.calendar,
+        number=prepared.number,
+        dated=today,
     )
     content = to_docx(document)
     faults = check_package(content)
@@ -170,16 +186,11 @@ def _render(workspace: Workspace, prepared: _Prepared, number: str, today: date)
 
 
 def _commit(
-    workspace: Workspace,
-    paper: Paper,
-    rendered: _Rendered,
-    number: str,
-    serial: int,
-    by: str,
-    now: datetime,
+    workspace: Workspace, prepared: _Prepared, rendered: _Rendered, by: str, now: datetime
 ) -> bool:
     """Number, facts, bytes and deliveries together; False if the number was taken meanwhile."""
     today = local_date(now)
+    paper, _, number, serial = prepared
     with workspace.database.write() as session:
         notice = session.get_one(NoticeRow, paper.notice_id)
         if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
@@ -255,10 +266,10 @@ def _show_draft(workspace: Workspace, notice_id: int) -> None:
     today = local_date(now)
     with workspace.database.read() as session:
         notice = session.get_one(NoticeRow, notice_id)
-        if notice.state != NoticeState.DRAFT or _has_draft_copy(notice):
+        if notice.state != NoticeState.DRAFT or _has_draft_copy(session, notice):
             return
         version = notice.redrafted
-        ledger = _ledger(workspace, session, notice, today)
+        ledger = _handed_in(workspace, session, notice, today)
         paper = paper_of(session, notice, ledger)
     document = document_of(
         paper,
@@ -274,7 +285,7 @@ def _show_draft(workspace: Workspace, notice_id: int) -> None:
         notice = session.get_one(NoticeRow, notice_id)
         if notice.state != NoticeState.DRAFT or notice.redrafted != version:
             return  # overtaken while rendering: the next sweep renders what it is now
-        if _has_draft_copy(notice):
+        if _has_draft_copy(session, notice):
             return
         notice.problem = ""
         archive.store(
@@ -289,11 +300,13 @@ def _show_draft(workspace: Workspace, notice_id: int) -> None:
         dispatch.enqueue_draft(session, notice, document, now)
 
 
-def _has_draft_copy(notice: NoticeRow) -> bool:
-    return any(document.role == archive.DRAFT for document in notice.documents)
+def _has_draft_copy(session: Session, notice: NoticeRow) -> bool:
+    session.flush()
+    return session.execute(_DRAFT_COPY, {"notice": notice.id}).first() is not None
 
 
 def _note_problem(workspace: Workspace, notice_id: int, error: TemplateError) -> None:
+    workspace.forget_templates()
     log.error("文书排不出 %s", error, extra={"action": "render_failed", "notice": notice_id})
     with workspace.database.write() as session:
         notice = session.get_one(NoticeRow, notice_id)
@@ -315,16 +328,30 @@ def waiting(session: Session, assessment_id: int) -> dict[int, str]:
 
     Each with why it could not be rendered the last time, "" if nothing is known against it.
     """
-    drafts = session.scalars(
-        select(NoticeRow)
-        .where(NoticeRow.assessment_id == assessment_id, NoticeRow.state == NoticeState.DRAFT)
-        .order_by(NoticeRow.id)
-    )
-    return {
-        notice.id: notice.problem
-        for notice in drafts
-        if notice.automatic or not _has_draft_copy(notice)
-    }
+    session.flush()
+    rows = session.execute(_WAITING, {"assessment": assessment_id})
+    return {row.id: row.problem for row in rows}
 
+
+# --- 预备好的查询 --------------------------------------------------------------------------------
+
+_notices, _documents = table_of(NoticeRow).c, table_of(DocumentRow).c
+
+_AUTOMATIC = select(_notices.automatic).where(_notices.id == bindparam("notice"))
+_DRAFT_COPY = select(_documents.id).where(
+    _documents.notice_id == bindparam("notice"), _documents.role == archive.DRAFT
+)
+_WAITING = (
+    select(_notices.id, _notices.problem)
+    .where(
+        _notices.assessment_id == bindparam("assessment"),
+        _notices.state == NoticeState.DRAFT,
+        or_(
+            _notices.automatic,
+            ~exists().where(_documents.notice_id == _notices.id, _documents.role == archive.DRAFT),
+        ),
+    )
+    .order_by(_notices.id)
+)
 
 __all__ = ["issue", "render", "waiting"]
