@@ -5,13 +5,15 @@ twice it does nothing the second time.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from service import rest
 from service.clock import local_date
+from service.database import table_of
 from service.deliveries import claims
 from service.ledger import load_ledger
 from service.notices import chasing, dispatch
@@ -32,12 +34,19 @@ RESUBMIT = timedelta(minutes=10)  # a task handed out and not done by then is ha
 
 
 def sweep(workspace: Workspace, hands: Hands) -> int:
-    """Hand out everything that waits: assessments awake, deliveries due; how many tasks."""
+    """Hand out everything that waits: assessments awake, deliveries due; how many tasks.
+
+    Where nobody is awake and nothing waits it only looks: two reads, however many counties sleep.
+    """
     now = workspace.clock.now()
-    with workspace.database.write() as session:
-        claims.expire(session, now, REPEATABLE)
+    deliveries: Sequence[int] = ()
+    with workspace.database.read() as session:
         assessments = awake(session, local_date(now))
-        deliveries = dispatch.hand_out(session, now, until=now + RESUBMIT)
+        anything_waits = dispatch.anything_waits(session, now)
+    if anything_waits:
+        with workspace.database.write() as session:
+            claims.expire(session, now, REPEATABLE)
+            deliveries = dispatch.hand_out(session, now, until=now + RESUBMIT)
     for assessment_id in assessments:
         hands.submit(Task.CYCLE, assessment_id)
     for delivery_id in deliveries:
@@ -47,12 +56,13 @@ def sweep(workspace: Workspace, hands: Hands) -> int:
 
 def run_cycle(workspace: Workspace, hands: Hands, assessment_id: int) -> None:
     """Task body: put down what is due, have it rendered, look again until nothing is due."""
-    if step(workspace, assessment_id):
-        hands.submit(Task.CYCLE, assessment_id)  # one thing done may make the next one due
+    changed = step(workspace, assessment_id)
     with workspace.database.read() as session:
         to_render = waiting(session, assessment_id)
     for notice_id in to_render:
         hands.submit(Task.RENDER, notice_id)
+    if changed:
+        hands.submit(Task.CYCLE, assessment_id)  # one thing done may make the next one due
 
 
 def step(workspace: Workspace, assessment_id: int) -> int:
@@ -72,7 +82,7 @@ def step(workspace: Workspace, assessment_id: int) -> int:
         rules = workspace.rules(assessment.year)
         actions = decide(ledger.without_drafts(), rules.on(today), today)
         changed = record(session, assessment, ledger, actions, rules.on(today), now)
-        changed += chasing.chase(session, assessment, ledger.calendar, now)
+        changed += chasing.chase(session, assessment, ledger, now)
         if not changed:
             assessment.sleeps_until = _sleep(session, assessment, ledger, rules, today)
             assessment.audited_on = today
@@ -96,19 +106,22 @@ def _sleep(
 def awake(session: Session, today: date) -> list[int]:
     """Assessments with something to look at today, least recently looked at first."""
     stale = today - timedelta(days=AUDIT_DAYS)
-    query = (
-        select(AssessmentRow.id)
-        .where(
-            or_(
-                AssessmentRow.sleeps_until.is_(None),
-                AssessmentRow.sleeps_until <= today,
-                AssessmentRow.audited_on.is_(None),
-                AssessmentRow.audited_on <= stale,
-            )
+    return list(session.scalars(_AWAKE, {"today": today, "stale": stale}))
+
+
+_assessments = table_of(AssessmentRow).c
+_AWAKE = (
+    select(_assessments.id)
+    .where(
+        or_(
+            _assessments.sleeps_until.is_(None),
+            _assessments.sleeps_until <= bindparam("today"),
+            _assessments.audited_on.is_(None),
+            _assessments.audited_on <= bindparam("stale"),
         )
-        .order_by(AssessmentRow.id)
     )
-    return list(session.scalars(query))
+    .order_by(_assessments.id)
+)
 
 
 def wake_all(session: Session) -> None:

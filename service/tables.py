@@ -410,7 +410,7 @@ class RecipientRow(Base):
     position: Mapped[int]
     signed_for_by: Mapped[str] = mapped_column(default="")
     signed_for_at: Mapped[datetime | None]
-    unit: Mapped[UnitRow] = relationship()
+    unit: Mapped[UnitRow] = relationship(lazy="joined", innerjoin=True)
 
 
 class DocumentRow(Base):

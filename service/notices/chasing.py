@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service import timeline
@@ -10,28 +10,24 @@ from service.clock import local_date
 from service.notices import dispatch
 from service.rest import CHASES
 from service.tables import AssessmentRow, NoticeRow
-from workflows.periods import Calendar
+from workflows.ledger import Ledger
 from workflows.vocabulary import NoticeKind, NoticeState
 
 TO_LEADER = CHASES[-1]
 
 
-def chase(session: Session, assessment: AssessmentRow, calendar: Calendar, now: datetime) -> int:
+def chase(session: Session, assessment: AssessmentRow, ledger: Ledger, now: datetime) -> int:
     """Remind of drafts unsigned for 1 and 2 working days, show them to the leader on the 3rd.
 
     Only the latest step goes out; the delivery's own identity keeps it from going twice.
     """
     today = local_date(now)
-    drafts = session.scalars(
-        select(NoticeRow).where(
-            NoticeRow.assessment_id == assessment.id,
-            NoticeRow.state == NoticeState.DRAFT,
-            NoticeRow.automatic.is_(False),
-        )
-    )
+    notices = ledger.notices.values()
+    if not any(n.state is NoticeState.DRAFT and n.drafted_on < today for n in notices):
+        return 0
     changed = 0
-    for draft in drafts:
-        waited = calendar.between(local_date(draft.drafted_at), today)
+    for draft in session.scalars(_UNSIGNED, {"assessment": assessment.id}):
+        waited = ledger.calendar.between(local_date(draft.drafted_at), today)
         steps = [workdays for workdays in CHASES if workdays <= waited]
         if steps and dispatch.enqueue_chase(session, draft, steps[-1], now):
             changed += 1
@@ -45,3 +41,14 @@ def chase(session: Session, assessment: AssessmentRow, calendar: Calendar, now: 
                 workdays=steps[-1],
             )
     return changed
+
+
+_UNSIGNED = (
+    select(NoticeRow)
+    .where(
+        NoticeRow.assessment_id == bindparam("assessment"),
+        NoticeRow.state == NoticeState.DRAFT,
+        NoticeRow.automatic.is_(False),
+    )
+    .order_by(NoticeRow.id)
+)

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from service import archive
+from service.database import table_of
 from service.deliveries import outbox
 from service.deliveries.audiences import ISSUED
 from service.deliveries.contents import Content
+from service.deliveries.outcomes import DeliveryState
 from service.documents.blocks import Document
-from service.tables import DocumentRow, NoticeRow
+from service.tables import DeliveryRow, DocumentRow, NoticeRow
 from workflows.vocabulary import NoticeKind
 
 TO_LEADER = 3  # the chase step that goes to the county leader
@@ -39,13 +41,20 @@ def enqueue_draft(session: Session, notice: NoticeRow, document: Document, now: 
 
 def enqueue_chase(session: Session, notice: NoticeRow, workdays: int, now: datetime) -> bool:
     """Remind of a draft nobody signs; False if this step went out before."""
+    role = "呈领导" if workdays == TO_LEADER else f"催签{workdays}"
+    if session.execute(_SAID, {"notice": notice.id, "role": role}).first():
+        return False
     label = NoticeKind(notice.kind).label
     content = Content(
         title=f"【待签发】{notice.subject}",
         text=f"{label}送审已{workdays}个工作日，尚未签发。请签发、退改或者决定不发。",
     )
-    role = "呈领导" if workdays == TO_LEADER else f"催签{workdays}"
     return bool(outbox.enqueue(session, notice, role, content, now))
+
+
+def anything_waits(session: Session, now: datetime) -> bool:
+    """Whether a sweep has deliveries to look at: some are due, or some hands may be lost."""
+    return bool(session.scalar(_WAITS, {"now": now}))
 
 
 def hand_out(session: Session, now: datetime, until: datetime) -> Sequence[int]:
@@ -57,9 +66,31 @@ def hand_out(session: Session, now: datetime, until: datetime) -> Sequence[int]:
 
 
 def _files(session: Session, notice: NoticeRow, roles: Sequence[str]) -> tuple[int, ...]:
-    documents = session.execute(
-        select(DocumentRow.id, DocumentRow.role)
-        .where(DocumentRow.notice_id == notice.id, DocumentRow.role.in_(roles))
-        .order_by(DocumentRow.id)
-    ).all()
+    session.flush()
+    documents = session.execute(_FILES, {"notice": notice.id, "roles": list(roles)}).all()
     return tuple(row.id for row in sorted(documents, key=lambda row: roles.index(row.role)))
+
+
+# --- 预备好的查询 --------------------------------------------------------------------------------
+
+_deliveries, _documents = table_of(DeliveryRow).c, table_of(DocumentRow).c
+
+_SAID = select(_deliveries.id).where(
+    _deliveries.notice_id == bindparam("notice"), _deliveries.role == bindparam("role")
+)
+_WAITS = select(
+    or_(
+        exists().where(_deliveries.state == DeliveryState.SENDING),
+        exists().where(
+            _deliveries.state == DeliveryState.PENDING, _deliveries.due_at <= outbox.NOW
+        ),
+    )
+)
+_FILES = (
+    select(_documents.id, _documents.role)
+    .where(
+        _documents.notice_id == bindparam("notice"),
+        _documents.role.in_(bindparam("roles", expanding=True)),
+    )
+    .order_by(_documents.id)
+)

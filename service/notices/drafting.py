@@ -9,12 +9,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from service import archive, timeline
 from service.clock import local_date
-from service.database import insert_or_nothing
+from service.database import insert_or_nothing, table_of
 from service.deliveries import remedies
 from service.facts import encode
 from service.tables import (
@@ -58,8 +58,10 @@ def record(
         if isinstance(action, Supersede)
     )
     changed += _withdraw_groundless(session, assessment, ledger, wanted, now)
-    drafts = _drafts_by_key(session, assessment)
+    if not wanted:
+        return changed
     unit_ids = unit_ids_of(session, assessment.county)
+    drafts = _drafts_by_key(session, assessment) if _has_drafts(ledger) else {}
     for action in wanted:
         draft = drafts.get(action.key)
         if draft is None:
@@ -137,21 +139,19 @@ def withdraw(session: Session, draft: NoticeRow, reason: str, now: datetime) -> 
 
 
 def unit_ids_of(session: Session, county: str) -> dict[str, int]:
-    rows = session.execute(select(UnitRow.code, UnitRow.id).where(UnitRow.county == county))
-    return {row.code: row.id for row in rows}
+    return {row.code: row.id for row in session.execute(_UNIT_IDS, {"county": county})}
 
 
 def _label(notice: NoticeRow) -> str:
     return NoticeKind(notice.kind).label
 
 
+def _has_drafts(ledger: Ledger) -> bool:
+    return any(notice.state is NoticeState.DRAFT for notice in ledger.notices.values())
+
+
 def _drafts_by_key(session: Session, assessment: AssessmentRow) -> dict[str, NoticeRow]:
-    rows = session.scalars(
-        select(NoticeRow).where(
-            NoticeRow.assessment_id == assessment.id, NoticeRow.state == NoticeState.DRAFT
-        )
-    )
-    return {row.key: row for row in rows}
+    return {row.key: row for row in session.scalars(_DRAFTS, {"assessment": assessment.id})}
 
 
 def _withdraw_groundless(
@@ -247,16 +247,24 @@ def _add_recipients(
     session: Session, notice: NoticeRow, action: IssueNotice, unit_ids: dict[str, int]
 ) -> None:
     """主送 in order, then 抄送; a post (常务副县长) is no unit and is only named on the paper."""
+    session.flush()
     named: dict[str, str] = dict.fromkeys(action.copies, "抄送") | dict.fromkeys(
         action.units, "主送"
     )
     ordered = [*action.units, *(name for name in action.copies if name not in action.units)]
-    for position, code in enumerate(ordered):
-        if code in unit_ids:
-            notice.recipients.append(
-                RecipientRow(unit_id=unit_ids[code], role=named[code], position=position)
-            )
-    session.flush()
+    rows = [
+        {
+            "notice_id": notice.id,
+            "unit_id": unit_ids[code],
+            "role": named[code],
+            "position": position,
+        }
+        for position, code in enumerate(ordered)
+        if code in unit_ids
+    ]
+    if rows:
+        session.execute(_RECIPIENTS, rows)
+        session.expire(notice, ["recipients"])
 
 
 def _record_superseded(
@@ -295,15 +303,10 @@ def _keep_sheet(
     """Keep a period's sheet; False where another process kept it first."""
     if not _close_period(session, assessment, str(action.period), local_date(now)):
         return False
-    ids = {
-        row.code: row.id
-        for row in session.execute(
-            select(IndicatorRow.code, IndicatorRow.id).where(
-                IndicatorRow.assessment_id == assessment.id
-            )
-        )
-    }
-    session.add_all(_judgement_rows(action, ids))
+    own = {"assessment": assessment.id}
+    ids = {row.code: row.id for row in session.execute(_INDICATOR_IDS, own)}
+    if action.sheet:
+        session.execute(_JUDGEMENTS, list(_judgement_rows(action, ids)))
     lights = [judgement.light for judgement in action.sheet]
     told = "、".join(f"{light.value}{lights.count(light)}" for light in Light if light in lights)
     timeline.note(
@@ -318,14 +321,14 @@ def _keep_sheet(
     return True
 
 
-def _judgement_rows(action: JudgePeriod, ids: dict[str, int]) -> Iterable[JudgementRow]:
+def _judgement_rows(action: JudgePeriod, ids: dict[str, int]) -> Iterable[dict[str, Any]]:
     for judgement in action.sheet:
         facts = asdict(judgement)
         facts["indicator_id"] = ids[facts.pop("indicator")]
         facts["period"] = str(action.period)
         facts["light"] = judgement.light.value
         facts["basis"] = judgement.basis.value if judgement.basis else None
-        yield JudgementRow(**facts)
+        yield facts
 
 
 def _close_period(session: Session, assessment: AssessmentRow, period: str, day: date) -> bool:
@@ -337,14 +340,34 @@ def _close_period(session: Session, assessment: AssessmentRow, period: str, day:
         close_now=False,
         reason="",
     )
-    closed = session.execute(
-        update(PeriodRow)
-        .where(
-            PeriodRow.assessment_id == assessment.id,
-            PeriodRow.period == period,
-            PeriodRow.judged_on.is_(None),
-        )
-        .values(judged_on=day)
-        .returning(PeriodRow.id)
-    )
+    closed = session.execute(_CLOSE, {"assessment": assessment.id, "of": period, "day": day})
     return closed.scalar_one_or_none() is not None
+
+
+# --- 预备好的语句 --------------------------------------------------------------------------------
+
+_ASSESSMENT: BindParameter[int] = bindparam("assessment")
+_periods, _units = table_of(PeriodRow).c, table_of(UnitRow).c
+_indicators = table_of(IndicatorRow).c
+
+_DRAFTS = (
+    select(NoticeRow)
+    .where(NoticeRow.assessment_id == _ASSESSMENT, NoticeRow.state == NoticeState.DRAFT)
+    .order_by(NoticeRow.id)
+)
+_UNIT_IDS = select(_units.code, _units.id).where(_units.county == bindparam("county"))
+_INDICATOR_IDS = select(_indicators.code, _indicators.id).where(
+    _indicators.assessment_id == _ASSESSMENT
+)
+_RECIPIENTS = insert(table_of(RecipientRow))
+_JUDGEMENTS = insert(table_of(JudgementRow))
+_CLOSE = (
+    update(table_of(PeriodRow))
+    .where(
+        _periods.assessment_id == _ASSESSMENT,
+        _periods.period == bindparam("of"),
+        _periods.judged_on.is_(None),
+    )
+    .values(judged_on=bindparam("day"))
+    .returning(_periods.id)
+)

@@ -4,10 +4,10 @@ The next number is only looked at before rendering; it is taken in the transacti
 the paper, if it is still the next. A paper that cannot be rendered therefore uses none.
 """
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from service.database import insert_or_nothing
+from service.database import insert_or_nothing, table_of
 from service.tables import SeriesRow
 
 
@@ -18,26 +18,30 @@ def written(code: str, year: int, serial: int) -> str:
 
 def peek(session: Session, county: str, code: str, year: int) -> int:
     """The next number of the series, without taking it."""
-    found = session.scalar(
-        select(SeriesRow.next_number).where(
-            SeriesRow.county == county, SeriesRow.code == code, SeriesRow.year == year
-        )
-    )
+    found: int | None = session.scalar(_NEXT, {"office": county, "series": code, "of": year})
     return found or 1
 
 
 def take(session: Session, county: str, code: str, year: int, serial: int) -> int | None:
     """Take ``serial`` if it is still the next; the series' id, or None if another took it."""
-    insert_or_nothing(session, SeriesRow, county=county, code=code, year=year, next_number=1)
-    taken = session.execute(
-        update(SeriesRow)
-        .where(
-            SeriesRow.county == county,
-            SeriesRow.code == code,
-            SeriesRow.year == year,
-            SeriesRow.next_number == serial,
-        )
-        .values(next_number=serial + 1)
-        .returning(SeriesRow.id)
-    )
-    return taken.scalar_one_or_none()
+    if serial == 1:
+        insert_or_nothing(session, SeriesRow, county=county, code=code, year=year, next_number=1)
+    taken: int | None = session.execute(
+        _TAKE, {"office": county, "series": code, "of": year, "serial": serial}
+    ).scalar_one_or_none()
+    return taken
+
+
+_series = table_of(SeriesRow).c
+_ITS_OWN = (
+    _series.county == bindparam("office"),
+    _series.code == bindparam("series"),
+    _series.year == bindparam("of"),
+)
+_NEXT = select(_series.next_number).where(*_ITS_OWN)
+_TAKE = (
+    update(table_of(SeriesRow))
+    .where(*_ITS_OWN, _series.next_number == bindparam("serial"))
+    .values(next_number=_series.next_number + 1)
+    .returning(_series.id)
+)
