@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.clock import local
@@ -53,10 +53,18 @@ def recipients_of(notice: NoticeRow) -> str:
     return "、".join(r.unit.code for r in notice.recipients if r.role == "主送")
 
 
-def lines(session: Session, assessment_id: int) -> Iterable[str]:
-    """日期、星期、事项、文号、标题、主送、依据，以制表符分隔，按发生先后."""
+def last(session: Session, assessment_id: int) -> int:
+    """The id of the newest event; 0 before the first."""
+    query = select(func.max(EventRow.id)).where(EventRow.assessment_id == assessment_id)
+    return session.scalar(query) or 0
+
+
+def lines(session: Session, assessment_id: int, after: int = 0) -> Iterable[str]:
+    """Events with ids above ``after``: 日期、星期、事项、文号、标题、主送、依据，以制表符分隔，按发生先后."""
     events = session.scalars(
-        select(EventRow).where(EventRow.assessment_id == assessment_id).order_by(EventRow.id)
+        select(EventRow)
+        .where(EventRow.assessment_id == assessment_id, EventRow.id > after)
+        .order_by(EventRow.id)
     )
     for event in events:
         at = local(event.at)

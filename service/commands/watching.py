@@ -119,9 +119,9 @@ def serve(desk: Desk, folder: Path | None, threads: int) -> None:
 
 def _last_event(desk: Desk) -> int:
     with desk.read() as opened:
-        return len(list(timeline.lines(opened.session, opened.assessment.id)))
+        return timeline.last(opened.session, opened.assessment.id)
 
 
-def _events_since(desk: Desk, count: int) -> list[str]:
+def _events_since(desk: Desk, event: int) -> list[str]:
     with desk.read() as opened:
-        return list(timeline.lines(opened.session, opened.assessment.id))[count:]
+        return list(timeline.lines(opened.session, opened.assessment.id, after=event))

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from service.clock import SHANGHAI, FixedClock, local_date
 from service.commands.desk import Desk
 from service.demo import tables
-from service.demo.story import Deed, Figure, Story
+from service.demo.story import FIRST, Deed, Figure, Signing, Story
 from service.tables import IndicatorRow, NoticeRow
 from workflows.vocabulary import NoticeState
 
@@ -110,8 +110,9 @@ class People:
         moment = self.clock.at.astimezone(SHANGHAI)
         inbox = self.desk.folder / "inbox" / f"{moment:%Y%m%d-%H%M}"
         by_form: dict[tuple[str, str, bool], list[Figure]] = defaultdict(list)
+        leads = self._leads()
         for figure in figures:
-            unit = self._lead(figure.indicator)
+            unit = leads[figure.indicator]
             by_form[figure.period, unit, bool(figure.reason)].append(figure)
         for (period, unit, corrected), own in by_form.items():
             form = self._form(f"filing_notice:{period}", unit)
@@ -161,25 +162,29 @@ class People:
             self.give("notice", "sign", key, "--by", by)
 
     def _due_signatures(self, moment: datetime) -> list[tuple[datetime, str, str]]:
-        found = []
+        query = select(NoticeRow.key, NoticeRow.kind, NoticeRow.drafted_at).where(
+            NoticeRow.state.in_((NoticeState.DRAFT, NoticeState.LISTED)),
+            NoticeRow.automatic.is_(False) | (NoticeRow.state == NoticeState.LISTED),
+        )
         with self.desk.read() as opened:
-            calendar = self.desk.workspace.calendar(opened.assessment.year, self.desk.today)
-            query = select(NoticeRow.key, NoticeRow.kind, NoticeRow.drafted_at).where(
-                NoticeRow.state.in_((NoticeState.DRAFT, NoticeState.LISTED)),
-                NoticeRow.automatic.is_(False) | (NoticeRow.state == NoticeState.LISTED),
-            )
-            for row in opened.session.execute(query):
-                signing = self.story.signing.get(row.kind)
-                if signing is None or row.key in self.story.decided:
-                    continue
-                drafted = local_date(row.drafted_at)
-                day = calendar.on_or_after(calendar.shift(drafted, signing.workdays))
-                at = datetime.combine(day, signing.at, SHANGHAI)
-                if at < row.drafted_at:  # drafted after the hour: the same evening
-                    at = row.drafted_at.astimezone(SHANGHAI) + timedelta(minutes=30)
-                if at <= moment:
-                    found.append((at, row.key, signing.by))
+            drafts = opened.session.execute(query).all()
+        found = []
+        for draft in drafts:
+            signing = self.story.signing.get(draft.kind)
+            if signing is None or draft.key in self.story.decided:
+                continue
+            at = self._signed_at(draft.drafted_at, signing)
+            if at <= moment:
+                found.append((at, draft.key, signing.by))
         return sorted(found)
+
+    def _signed_at(self, drafted: datetime, signing: Signing) -> datetime:
+        calendar = self.desk.workspace.calendar(FIRST.year, self.desk.today)
+        day = calendar.on_or_after(calendar.shift(local_date(drafted), signing.workdays))
+        at = datetime.combine(day, signing.at, SHANGHAI)
+        if at < drafted:  # drawn up after the signer's hour: signed the same evening
+            return drafted.astimezone(SHANGHAI) + timedelta(minutes=30)
+        return at
 
     # --- 找表、找名 ------------------------------------------------------------------------------
 
@@ -201,9 +206,10 @@ class People:
             ).one()
             return list(notice.form_units)
 
-    def _lead(self, indicator: str) -> str:
+    def _leads(self) -> dict[str, str]:
         with self.desk.read() as opened:
-            return self.desk.ledger(opened).indicator(indicator).lead
+            indicators = self.desk.ledger(opened).indicators
+        return {indicator.code: indicator.lead for indicator in indicators}
 
     def _names(self) -> dict[str, str]:
         with self.desk.read() as opened:
