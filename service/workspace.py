@@ -51,6 +51,11 @@ class Workspace:
         engine = open_engine(url or f"sqlite:///{folder / DATABASE}")
         return cls(folder=folder, database=Database(engine), clock=clock or SystemClock())
 
+    @property
+    def is_scratch(self) -> bool:
+        """A rehearsal's: nothing in it is meant to last."""
+        return self.settings_folder is not None
+
     @cached_property
     def settings(self) -> ServiceSettings:
         return load_service(config_file(self._home, "service.toml"))

@@ -45,14 +45,20 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     """The collection notices, reminders and urgings that should be out by today."""
     actions: list[Action] = []
     for period in periods_of(ledger.year):
-        collection = period_collection(ledger, rules.progress_collection, period)
-        if collection.due_day < ledger.activated_on or today < collection.notice_day:
-            continue
-        later_judged = ledger.latest_period is not None and ledger.latest_period > period
-        actions += steps(
-            ledger, rules.progress_collection, collection, today, finished=later_judged
-        )
+        if _is_asked(ledger, rules.progress_collection, period, today):
+            collection = period_collection(ledger, rules.progress_collection, period)
+            actions += steps(ledger, rules.progress_collection, collection, today)
     return actions
+
+
+def _is_asked(ledger: Ledger, rules: CollectionRules, period: Period, today: date) -> bool:
+    """From its notice on, until a later period is judged; not what fell due before the mandate."""
+    later_judged = ledger.latest_period is not None and ledger.latest_period > period
+    return (
+        not later_judged
+        and today >= ledger.calendar.last_workday(period)
+        and due_day(ledger, rules, period) >= ledger.activated_on
+    )
 
 
 def judgements_due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
@@ -137,17 +143,14 @@ def steps(
     rules: CollectionRules,
     collection: Collection,
     today: date,
-    *,
-    finished: bool = False,
 ) -> list[Action]:
     """Notice, reminders, urgings of one collection that are due and not out.
 
-    Of those missed together only the last goes out; the rest are superseded by it. ``finished``:
-    the collection is past asking (a later period is judged), nothing goes out any more.
+    Of those missed together only the last goes out; the rest are superseded by it.
     """
     ladder = _ladder(ledger, rules, collection, today)
     missed = [step for step in ladder if step.due <= today and step.key not in ledger.notices]
-    if not missed or finished:
+    if not missed:
         return []
     last = missed[-1]
     if today > collection.due_day and last.kind is not NoticeKind.FILING_URGING:

@@ -23,8 +23,10 @@ class Folder:
     takes_files = True
     repeatable = True
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, durable: bool = True) -> None:
+        """``durable``: files outlive a power cut; a rehearsal's need not."""
         self._root = root / "messages"
+        self._durable = durable
 
     def send(self, robot: Robot, message: Message) -> Result:
         """Write the files; ``answer`` is the message's path below the folder's root."""
@@ -32,28 +34,27 @@ class Folder:
         stem = f"{local(message.written_at):%Y%m%d-%H%M%S}-{message.delivery}"
         try:
             group.mkdir(parents=True, exist_ok=True)
-            names = [_written(group, stem, attachment) for attachment in message.attachments]
+            names = [self._written(group, stem, each) for each in message.attachments]
             name = file_name(f"{stem}-{message.title}.md")
-            _write(group / name, _page(message, names).encode())
+            self._write(group / name, _page(message, names).encode())
         except OSError as error:
             return _failure(error)
         return Result(outcome=Outcome.ACCEPTED, code="0", answer=f"{group.name}/{name}")
 
+    def _written(self, group: Path, stem: str, attachment: Attachment) -> str:
+        name = file_name(f"{stem}-{attachment.name}")
+        self._write(group / name, attachment.content)
+        return name
 
-def _written(group: Path, stem: str, attachment: Attachment) -> str:
-    name = file_name(f"{stem}-{attachment.name}")
-    _write(group / name, attachment.content)
-    return name
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing, also when the power fails."""
-    unfinished = path.with_name(f".{path.name[:60]}.part")
-    with unfinished.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    def _write(self, path: Path, content: bytes) -> None:
+        """All of it or nothing, also when the power fails."""
+        unfinished = path.with_name(f".{path.name[:60]}.part")
+        with unfinished.open("wb") as file:
+            file.write(content)
+            if self._durable:
+                file.flush()
+                os.fsync(file.fileno())
+        unfinished.replace(path)
 
 
 def _page(message: Message, names: list[str]) -> str:
