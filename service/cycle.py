@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from service import rest
 from service.clock import local_date
-from service.database import table_of
+from service.database import HELD, table_of
 from service.deliveries import claims
 from service.ledger import load_ledger
 from service.notices import chasing, dispatch
@@ -70,7 +70,7 @@ def step(workspace: Workspace, assessment_id: int) -> int:
     now = workspace.clock.now()
     today = local_date(now)
     with workspace.database.write() as session:
-        assessment = session.get_one(AssessmentRow, assessment_id, with_for_update=True)
+        assessment = session.get_one(AssessmentRow, assessment_id, with_for_update=HELD)
         settings = workspace.settings
         ledger = load_ledger(
             session,

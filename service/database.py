@@ -72,6 +72,9 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
+#: a row lock that keeps other writers out and rows that only refer to it in (FOR NO KEY UPDATE)
+HELD: dict[str, Any] = {"key_share": True}
+
 _WROTE = "has written"
 
 

@@ -162,10 +162,10 @@ def make_county(folder: Path, *, signs: bool = True, url: str | None = None) -> 
     return county
 
 
-def open_county(folder: Path, now: datetime) -> County:
+def open_county(folder: Path, now: datetime, url: str | None = None) -> County:
     """The county as it stands in ``folder``, at another time; its deeds are planned as ever."""
     clock = FixedClock(now)
-    workspace = Workspace.open(folder, clock)
+    workspace = Workspace.open(folder, clock, url)
     county = County(workspace, clock, 1, workers.inline(workspace))
     _plan_deeds(county)
     return county

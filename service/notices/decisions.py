@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from service import archive, rest, timeline
 from service.deliveries import remedies
 from service.errors import FeedbackRejected
+from service.notices.drafting import hold
 from service.tables import AssessmentRow, NoticeRow
 from workflows.vocabulary import NoticeKind, NoticeState
 
@@ -27,6 +28,7 @@ def find(session: Session, assessment_id: int, name: str) -> NoticeRow:
 
 def refuse(session: Session, notice: NoticeRow, by: str, reason: str, now: datetime) -> None:
     """决定不发（待补发的：略过）. The ladder sees it; the same ground is not drafted again."""
+    hold(session, notice.id)
     if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
         raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能决定不发")
     _require(reason, "决定不发要写明理由")
@@ -39,6 +41,7 @@ def refuse(session: Session, notice: NoticeRow, by: str, reason: str, now: datet
 
 def cancel(session: Session, notice: NoticeRow, by: str, reason: str, now: datetime) -> None:
     """作废 an issued notice: its number stays used, what has not left yet does not leave."""
+    hold(session, notice.id)
     if notice.state != NoticeState.ISSUED:
         raise FeedbackRejected(f"“{notice.subject}”{notice.state}，只有已发出的文书才能作废")
     _require(reason, "作废要写明理由")

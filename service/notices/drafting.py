@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from service import archive, timeline
 from service.clock import local_date
-from service.database import insert_or_nothing, table_of
+from service.database import HELD, insert_or_nothing, table_of
 from service.deliveries import remedies
 from service.facts import encode
 from service.tables import (
@@ -121,6 +121,18 @@ def _drop_old_copy(session: Session, draft: NoticeRow) -> None:
 
 def encode_dues(action: IssueNotice) -> list[Any]:
     return [encode(asdict(due)) for due in action.dues]
+
+
+def hold(session: Session, notice_id: int) -> NoticeRow:
+    """The notice as it now stands; until the commit no cycle and no other hand changes it.
+
+    On SQLite there is one writer anyway; on PostgreSQL whoever moves a notice holds its assessment.
+    """
+    owner = select(NoticeRow.assessment_id).where(NoticeRow.id == notice_id).scalar_subquery()
+    session.scalars(
+        select(AssessmentRow).where(AssessmentRow.id == owner).with_for_update(**HELD)
+    ).one()
+    return session.get_one(NoticeRow, notice_id, populate_existing=True)
 
 
 def withdraw(session: Session, draft: NoticeRow, reason: str, now: datetime) -> None:

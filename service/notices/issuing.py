@@ -22,7 +22,7 @@ from service.documents.word.notice import RENDERER_VERSION, to_docx
 from service.errors import FeedbackRejected, TemplateError
 from service.ledger import load_handed_in, load_ledger
 from service.notices import dispatch, forms, series
-from service.notices.drafting import differs, redraft, unit_ids_of, withdraw
+from service.notices.drafting import differs, hold, redraft, unit_ids_of, withdraw
 from service.notices.papers import Paper, document_of, encoded, paper_of
 from service.tables import AssessmentRow, DocumentRow, NoticeRow
 from service.workspace import Workspace
@@ -114,7 +114,7 @@ def _prepare(workspace: Workspace, notice_id: int, by: str, now: datetime) -> _P
     """Hold the draft against the ledger once more; what changed is put down before it is told."""
     today = local_date(now)
     with workspace.database.write() as session:
-        notice = session.get_one(NoticeRow, notice_id)
+        notice = hold(session, notice_id)
         if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
             raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能再签发")
         if notice.automatic and local_date(notice.drafted_at) == today:  # said a moment ago
@@ -188,13 +188,20 @@ def _render(workspace: Workspace, prepared: _Prepared, today: date) -> _Rendered
 def _commit(
     workspace: Workspace, prepared: _Prepared, rendered: _Rendered, by: str, now: datetime
 ) -> bool:
-    """Number, facts, bytes and deliveries together; False if the number was taken meanwhile."""
+    """Number, facts, bytes and deliveries together; False if the number was taken meanwhile.
+
+    What a cycle redrafted during the rendering is another paper: a signer sees it first.
+    """
     today = local_date(now)
     paper, _, number, serial = prepared
     with workspace.database.write() as session:
-        notice = session.get_one(NoticeRow, paper.notice_id)
+        notice = hold(session, paper.notice_id)
         if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
             raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能再签发")
+        if notice.redrafted != paper.version:
+            if by:
+                raise FeedbackRejected(f"“{notice.subject}”的事实已变化，已重拟，请看过再签")
+            return False
         if serial:
             code = workspace.settings.kinds[paper.kind].code
             notice.series_id = series.take(session, paper.county, code, today.year, serial)
@@ -268,7 +275,6 @@ def _show_draft(workspace: Workspace, notice_id: int) -> None:
         notice = session.get_one(NoticeRow, notice_id)
         if notice.state != NoticeState.DRAFT or _has_draft_copy(session, notice):
             return
-        version = notice.redrafted
         ledger = _handed_in(workspace, session, notice, today)
         paper = paper_of(session, notice, ledger)
     document = document_of(
@@ -282,8 +288,8 @@ def _show_draft(workspace: Workspace, notice_id: int) -> None:
     )
     content = to_docx(document)
     with workspace.database.write() as session:
-        notice = session.get_one(NoticeRow, notice_id)
-        if notice.state != NoticeState.DRAFT or notice.redrafted != version:
+        notice = hold(session, notice_id)
+        if notice.state != NoticeState.DRAFT or notice.redrafted != paper.version:
             return  # overtaken while rendering: the next sweep renders what it is now
         if _has_draft_copy(session, notice):
             return

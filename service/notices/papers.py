@@ -24,6 +24,7 @@ class Paper(NamedTuple):
     """A notice taken out of its row, so that it can be rendered with no session held."""
 
     notice_id: int
+    version: int  # how often it was redrafted
     key: str
     kind: NoticeKind
     subject: str
@@ -43,6 +44,7 @@ def paper_of(session: Session, notice: NoticeRow, ledger: Ledger) -> Paper:
     assessment = session.get_one(AssessmentRow, notice.assessment_id)
     return Paper(
         notice_id=notice.id,
+        version=notice.redrafted,
         key=notice.key,
         kind=NoticeKind(notice.kind),
         subject=notice.subject,

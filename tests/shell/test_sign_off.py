@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from service import feedback, rest
+from service import cycle, feedback, rest
 from service.deliveries.outcomes import DeliveryState
+from service.documents.blocks import Document
 from service.errors import FeedbackRejected, ServiceError, TemplateError
 from service.notices import decisions, issuing
 from service.tables import AssessmentRow, DeliveryRow, DocumentRow, IndicatorRow, NoticeRow
@@ -259,3 +260,22 @@ def documents_of(county: County, key: str) -> list[str]:
 def test_signing_never_fails_silently(drafted: County) -> None:
     with pytest.raises(ServiceError, match="没有“示督提〔2017〕99号”这份文书"):
         sign(drafted, "示督提〔2017〕99号")
+
+
+def test_a_paper_redrafted_while_it_was_rendered_is_seen_before_it_is_signed(
+    drafted: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cycle elsewhere redrafts it between the look at the facts and the commit."""
+    real = issuing.to_docx
+
+    def slow(document: Document) -> bytes:
+        change_the_leader(drafted)
+        cycle.step(drafted.workspace, drafted.assessment_id)
+        return real(document)
+
+    monkeypatch.setattr(issuing, "to_docx", slow)
+    with pytest.raises(FeedbackRejected, match="事实已变化，已重拟"):
+        sign(drafted, PROMPT)
+
+    draft = found(drafted, PROMPT)
+    assert (draft.state, draft.redrafted, draft.number) == (NoticeState.DRAFT, 1, "")

@@ -1,0 +1,114 @@
+"""自检：毛病逐条说清，明年的放假安排还没公布不算毛病。"""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from service import health
+from service.tables import AssessmentRow
+from service.workspace import Workspace
+from tests.shell.standing import SUPERVISED
+from tests.shell.test_archive import damage_one
+from tests.small_county import County
+
+
+def found(county: County, day: date = SUPERVISED) -> list[str]:
+    return health.problems(county.workspace, day)
+
+
+def test_a_county_that_runs_has_no_problem(supervised: County) -> None:
+    assert found(supervised) == []
+
+
+def test_next_years_holidays_not_announced_are_a_hint_and_no_fault(supervised: County) -> None:
+    day = date(2017, 11, 22)  # the notice for 2018 was published on 11-30
+    supervised.morning(day)
+
+    assert found(supervised, day) == []
+    assert health.hints(supervised.workspace, day) == [
+        "2018年放假安排尚未录入，时限按估计计算，公布后请放入 config/holidays"
+    ]
+
+
+def test_announced_holidays_need_no_hint(supervised: County) -> None:
+    assert health.hints(supervised.workspace, date(2017, 12, 1)) == []
+
+
+def test_a_damaged_document_is_named(supervised: County) -> None:
+    name = damage_one(supervised)
+
+    assert found(supervised) == [f"档案“{name}”与登记的校验值不符"]
+
+
+def test_the_quick_look_reads_no_documents(supervised: County) -> None:
+    damage_one(supervised)
+
+    assert health.problems(supervised.workspace, SUPERVISED, quick=True) == []
+
+
+def test_a_bad_template_is_named(supervised: County) -> None:
+    templates = supervised.workspace.folder / "templates"
+    templates.mkdir()
+    (templates / "warning_prompt.md.j2").write_text("{% if %}", encoding="utf-8")
+
+    assert any("warning_prompt.md.j2" in problem for problem in found(supervised))
+
+
+def test_an_unknown_setting_is_named(supervised: County) -> None:
+    write_config(supervised.workspace.folder, "service.toml", "[zone]\nname = 'UTC'\n")
+    fresh = Workspace.open(supervised.workspace.folder)
+
+    (problem,) = health.problems(fresh, SUPERVISED)
+    fresh.close()
+    assert "zone" in problem
+    assert "没有这个设置" in problem
+
+
+@pytest.mark.parametrize(
+    ("days", "stands_still"), [(9, False), (10, True)], ids=["audit and two days", "a day more"]
+)
+def test_a_county_that_nobody_looks_at_is_told(
+    supervised: County, days: int, stands_still: bool
+) -> None:
+    with supervised.workspace.database.write() as session:
+        session.get_one(AssessmentRow, 1).sleeps_until = None
+
+    problems = found(supervised, SUPERVISED + timedelta(days=days))
+
+    assert any("请查看 serve" in problem for problem in problems) is stands_still
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [
+        pytest.param("v9999", "请换用新版程序", id="later"),
+        pytest.param(None, "启动时自动升级", id="none yet"),
+    ],
+)
+def test_tables_of_another_version_say_what_to_do(
+    supervised: County, version: str | None, told: str
+) -> None:
+    with supervised.workspace.database.write() as session:
+        session.execute(text("DELETE FROM alembic_version"))
+        if version:
+            session.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": version})
+
+    (problem,) = found(supervised)
+    assert told in problem
+
+
+def test_a_database_that_is_none_is_told_not_thrown(tmp_path: Path) -> None:
+    (tmp_path / "duban.db").write_bytes(b"this is no database at all" * 100)
+    workspace = Workspace.open(tmp_path)
+
+    (problem,) = health.problems(workspace, SUPERVISED)
+
+    assert problem.startswith("数据库打不开")
+    workspace.close()
+
+
+def write_config(folder: Path, name: str, text: str) -> None:
+    (folder / "config").mkdir(exist_ok=True)
+    (folder / "config" / name).write_text(text, encoding="utf-8")
