@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -16,6 +17,7 @@ from service.workspace import Workspace
 log = logging.getLogger(__name__)
 
 ZONE = str(SHANGHAI)
+STEP_SECONDS = 10  # a slow platform does not keep the others' next steps waiting for longer
 
 
 def serve(workspace: Workspace, threads: int = 4, stopped: threading.Event | None = None) -> None:
@@ -27,28 +29,35 @@ def serve(workspace: Workspace, threads: int = 4, stopped: threading.Event | Non
     migrations.upgrade(workspace.database.engine)
     workspace.check_settings(local_date(workspace.clock.now()))
     staff, hands = workers.pooled(workspace, threads)
-    alarm = alarm_clock(staff, workspace)
+    alarm = alarm_clock(lambda: look(staff, hands), workspace)
     alarm.start()
     log.info("督办服务已启动 %s", workspace.folder, extra={"action": "serve_started"})
-    staff.sweep()
     stop.wait()
-    alarm.shutdown(wait=True)
     hands.close()
+    alarm.shutdown(wait=True)
     workspace.close()
     log.info("督办服务已停止", extra={"action": "serve_stopped"})
 
 
-def alarm_clock(staff: workers.Staff, workspace: Workspace) -> BackgroundScheduler:
-    """The triggers of this county's settings, declared anew at every start."""
+def look(staff: workers.Staff, hands: workers.PooledHands) -> None:
+    """Hand out what waits, and what follows from it, until nothing does: no step waits an alarm."""
+    for _ in range(workers.MOST_SWEEPS):
+        if not staff.sweep() or not hands.rest(STEP_SECONDS):
+            return
+
+
+def alarm_clock(task: Callable[[], None], workspace: Workspace) -> BackgroundScheduler:
+    """The triggers of this county's settings, declared anew at every start; the first is now."""
     settings = workspace.settings
     alarm = BackgroundScheduler(
         timezone=ZONE,
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
     daily = CronTrigger(hour=settings.daily_at.hour, minute=settings.daily_at.minute, timezone=ZONE)
-    alarm.add_job(staff.sweep, daily, id="daily")
+    alarm.add_job(task, id="start")
+    alarm.add_job(task, daily, id="daily")
     every = IntervalTrigger(minutes=settings.sweep_minutes, timezone=ZONE)
-    alarm.add_job(staff.sweep, every, id="sweep")
+    alarm.add_job(task, every, id="sweep")
     return alarm
 
 

@@ -76,6 +76,7 @@ class PooledHands:
         self._under_way: set[tuple[Task, int]] = set()
         self._once_more: set[tuple[Task, int]] = set()
         self._lock = threading.Lock()
+        self._moved = threading.Condition(self._lock)
         self._closed = False
 
     def submit(self, task: Task, row_id: int) -> None:
@@ -99,13 +100,21 @@ class PooledHands:
                 self._under_way.discard((task, row_id))
                 again = (task, row_id) in self._once_more
                 self._once_more.discard((task, row_id))
+                self._moved.notify_all()
             if again:
                 self.submit(task, row_id)
+
+    def rest(self, seconds: float) -> bool:
+        """Wait until nothing is under way, or that long; False when closed."""
+        with self._lock:
+            self._moved.wait_for(lambda: self._closed or not self._under_way, seconds)
+            return not self._closed
 
     def close(self) -> None:
         """Finish what has begun, take no more."""
         with self._lock:
             self._closed = True
+            self._moved.notify_all()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 

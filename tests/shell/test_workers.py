@@ -1,0 +1,142 @@
+"""手：丢不了、重不了，一件出错不耽误别的。"""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from service.errors import ConfigError
+from service.tasks import Task
+from service.workers import InlineHands, PooledHands, Staff
+from tests.shell.standing import SUPERVISED
+from tests.small_county import County
+
+PATIENCE = 10  # seconds
+
+
+def test_a_task_submitted_while_it_is_under_way_is_done_once_more() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    done: list[int] = []
+
+    def work(row_id: int) -> None:
+        begun.set()
+        go_on.wait(PATIENCE)
+        done.append(row_id)
+
+    hands = PooledHands({Task.CYCLE: work})
+    hands.submit(Task.CYCLE, 1)
+    begun.wait(PATIENCE)
+    for _ in range(3):
+        hands.submit(Task.CYCLE, 1)
+    go_on.set()
+
+    assert hands.rest(PATIENCE)
+    hands.close()
+    assert done == [1, 1]
+
+
+def test_one_row_is_never_in_two_hands_of_a_pool() -> None:
+    lock, clashes = threading.Lock(), []
+
+    def work(_row_id: int) -> None:
+        if not lock.acquire(blocking=False):
+            clashes.append(1)
+            return
+        lock.release()
+
+    hands = PooledHands({Task.CYCLE: work}, threads=8)
+    for _ in range(200):
+        hands.submit(Task.CYCLE, 1)
+    hands.rest(PATIENCE)
+    hands.close()
+
+    assert clashes == []
+
+
+def test_a_task_that_fails_in_the_pool_leaves_the_others_alone(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done: list[int] = []
+
+    def work(row_id: int) -> None:
+        if row_id == 1:
+            raise RuntimeError("bad row")
+        done.append(row_id)
+
+    hands = PooledHands({Task.RENDER: work}, threads=1)
+    for row_id in (1, 2, 3):
+        hands.submit(Task.RENDER, row_id)
+    hands.rest(PATIENCE)
+    hands.close()
+
+    assert done == [2, 3]
+    assert "任务未完成 render 1" in caplog.text
+
+
+def test_closed_hands_take_nothing_and_say_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[int] = []
+    hands = PooledHands({Task.RENDER: done.append})
+    hands.close()
+
+    hands.submit(Task.RENDER, 1)
+
+    assert done == []
+    assert not hands.rest(PATIENCE)
+    assert caplog.text == ""
+
+
+def test_a_failure_is_raised_when_the_others_are_done(
+    county_of_two: tuple[Staff, list[int]],
+) -> None:
+    staff, done = county_of_two
+
+    with pytest.raises(ConfigError, match="rules_2017"):
+        staff.settle()
+
+    assert done == [2, 3]
+
+
+@pytest.fixture
+def county_of_two(supervised: County) -> tuple[Staff, list[int]]:
+    """Hands that fail on the first row; the sweep hands out three rows once."""
+    done: list[int] = []
+
+    def work(row_id: int) -> None:
+        if row_id == 1:
+            raise ConfigError("rules_2017.toml", "x", "不对")
+        done.append(row_id)
+
+    failed: dict[tuple[Task, int], Exception] = {}
+    hands = InlineHands({Task.CYCLE: work}, failed)
+    staff = Staff(supervised.workspace, hands, failed)
+    rows = iter([[1, 2, 3], [1]])
+    staff.sweep = lambda: sum(hands.submit(Task.CYCLE, n) or 1 for n in next(rows, []))  # type: ignore[method-assign]
+    return staff, done
+
+
+def test_two_sweeps_hand_a_delivery_out_once(supervised: County) -> None:
+    handed: list[tuple[Task, int]] = []
+
+    class Notebook:
+        def submit(self, task: Task, row_id: int) -> None:
+            handed.append((task, row_id))
+
+    supervised.clock.at = supervised.clock.at.replace(month=8, day=31)
+    supervised.staff.hands._work[Task.CYCLE](1)  # drafts and issues, delivers nothing
+    staff = Staff(supervised.workspace, Notebook())
+    staff.sweep()
+    staff.sweep()
+
+    deliveries = [row for task, row in handed if task is Task.DELIVER]
+    assert deliveries
+    assert len(deliveries) == len(set(deliveries))
+
+
+def test_an_idle_county_hands_out_nothing(supervised: County) -> None:
+    supervised.morning(SUPERVISED)
+
+    assert supervised.staff.sweep() == 0
+
+
+def test_templates_of_the_county_come_first(supervised: County, tmp_path: Path) -> None:
+    assert supervised.workspace.templates.check() == ()
