@@ -260,11 +260,12 @@ def supervision(
     indicator = ledger.indicator(case.indicator)
     judgement = case.latest or latest_or_blank(ledger, case.indicator, case.opened_on)
     unit = indicator.lead
+    again = f"（第{'一二三四五六七八九十'[case.reopened]}次）" if case.reopened else ""
     return IssueNotice(
         key=case.supervision_key,
         kind=SUPERVISION,
         due=due,
-        subject=f"关于{indicator.name}{'整改' if exception else '指标进度滞后'}的预警督办单",
+        subject=f"关于{indicator.name}{'整改' if exception else '指标进度滞后'}的预警督办单{again}",
         clause=clause,
         units=(unit,),
         copies=copied_to(ledger, [case.indicator]),

@@ -63,6 +63,13 @@ def rank_text(judgement: Judgement) -> str:
     return f"第{judgement.rank}位{of}"
 
 
+def short_rank(judgement: Judgement) -> str:
+    """``7/10`` for a table's narrow column."""
+    if judgement.rank is None:
+        return NONE
+    return f"{judgement.rank}/{judgement.counties}" if judgement.counties else str(judgement.rank)
+
+
 def item(ledger: Ledger, judgement: Judgement) -> dict[str, object]:
     """One indicator's line as every paper shows it (指标情况)."""
     indicator = ledger.indicator(judgement.indicator)
@@ -80,6 +87,7 @@ def item(ledger: Ledger, judgement: Judgement) -> dict[str, object]:
         "应达": with_unit(judgement.expected, indicator.unit),
         "差距": gap_text(judgement, indicator.type),
         "位次": rank_text(judgement),
+        "名次": short_rank(judgement),
         "领先县区": _leader_text(indicator, judgement),
         "灯": judgement.light.value,
         "缘由": judgement.reason,

@@ -24,6 +24,7 @@ class Envelope:
     ``dues`` maps a due's name to 日期 (date), 规则 and 说明 (both str, 说明 may be empty).
     """
 
+    title: str  # 标题
     mark: str  # 发文机关标志
     issuers: tuple[str, ...]  # 署名, in order
     number: str  # "" on a draft
@@ -42,6 +43,7 @@ class Envelope:
 
     def words(self) -> dict[str, object]:
         return {
+            "标题": self.title,
             "县": self.county,
             "年度": self.year,
             "依据": list(self.basis),

@@ -77,7 +77,7 @@ def document_of(
     """Raises TemplateError; uses no session and no clock."""
     kind = settings.kinds[paper.kind]
     envelope = _envelope(paper, settings, kind, calendar, number=number, dated=dated, draft=draft)
-    return templates.document(paper.kind, {"标题": paper.subject, **paper.facts}, envelope)
+    return templates.document(paper.kind, paper.facts, envelope)
 
 
 def _envelope(
@@ -91,6 +91,7 @@ def _envelope(
     draft: bool,
 ) -> Envelope:
     return Envelope(
+        title=paper.subject,
         mark=kind.mark,
         issuers=kind.issuers,
         number=number,

@@ -27,6 +27,7 @@ def item(**overrides: Any) -> Facts:
         "应达": "20%",
         "差距": "欠2.4个百分点",
         "位次": "第8位（共10个）",
+        "名次": "8/10",
         "领先县区": "示例一县 23.1%",
         "灯": "红",
         "缘由": "低于目标增速，位居全市后3位",
@@ -49,6 +50,7 @@ SECOND = item(
     应达="23.33亿元",
     差距="欠14.7个百分点",
     位次="—",
+    名次="—",
     领先县区="—",
     灯="黄",
     缘由="低于序时进度",
@@ -66,6 +68,7 @@ GOOD = item(
     应达="1350人",
     差距="超20.6个百分点",
     位次="第1位（共10个）",
+    名次="1/10",
     领先县区="示例县 95.6%",
     灯="绿",
     缘由="达到序时进度",
@@ -82,6 +85,7 @@ UNPUBLISHED = item(
     应达="—",
     差距="—",
     位次="—",
+    名次="—",
     领先县区="—",
     灯="灰",
     缘由="上级尚未公布",
@@ -97,6 +101,7 @@ UNFILED = item(
     应达="—",
     差距="—",
     位次="—",
+    名次="—",
     领先县区="—",
     灯="未报",
     缘由="应报未报",
@@ -200,6 +205,7 @@ _FACTS: Mapping[K, Facts] = {
             完成率="101.5%",
             差距="超0.3个百分点",
             位次="第4位（共10个）",
+            名次="4/10",
             灯="绿",
             缘由="达到目标增速",
         ),
@@ -463,6 +469,25 @@ _ADDRESSEES: Mapping[K, tuple[str, ...]] = {
 }
 
 
+#: The paper's subject, as the core words it: every template's title.
+_TITLES: dict[K, str] = {
+    K.FILING_NOTICE: "关于报送2017年1—7月市考指标完成进度的通知",
+    K.FILING_REMINDER: "关于报送2017年1—7月市考指标完成进度的提醒",
+    K.FILING_URGING: "关于催报2017年1—7月市考指标完成进度的通知",
+    K.WARNING_PROMPT: "关于全社会固定资产投资增速指标进度滞后的预警提示单",
+    K.WARNING_SUPERVISION: "关于全社会固定资产投资增速指标进度滞后的预警督办单",
+    K.REPLY_RETURN: "关于退回示督提〔2017〕6号预警提示单反馈材料的通知",
+    K.EXTENSION_DECISION: "关于示督办〔2017〕3号预警督办单办结时限延期的批复",
+    K.CASE_CLOSURE: "关于全社会固定资产投资增速督办事项销号的通知",
+    K.QUARTERLY_REPORT: "关于2017年三季度市考指标完成进度情况的通报",
+    K.PROMOTION_MEETING: "关于召开2017年度市考指标第一次推进会的通知",
+    K.INTERVIEW_NOTICE: "关于约谈县发改局主要负责人的通知",
+    K.INTERVIEW_RECORD: "约谈县发改局主要负责人记录",
+    K.RECTIFICATION_NOTICE: "关于县发改局市考指标限期整改的通知",
+    K.LEADER_SHEET: "市考指标一周情况（9月18日—9月24日）",
+}
+
+
 def sample_facts(kind: K, **overrides: Any) -> Facts:
     return dict(_FACTS[kind]) | overrides
 
@@ -470,6 +495,7 @@ def sample_facts(kind: K, **overrides: Any) -> Facts:
 def sample_envelope(kind: K, **overrides: Any) -> Envelope:
     number, dated = _ISSUED[kind]
     words: Facts = {
+        "title": _TITLES[kind],
         "mark": "示例县市考指标督办文件",
         "issuers": ISSUERS,
         "number": number,

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from service.imports.cells import read_frequency, read_number
+from service.imports.cells import read_frequency
+from service.imports.quantities import read_number
 from tests.builders import make_indicator, make_ledger, make_rules
 from tests.sample.county import INDICATORS
 from workflows.judgement import judge_period
