@@ -113,6 +113,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reader = engine.execution_options(read_only=True)
         self._one_writer = threading.RLock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
@@ -132,8 +133,7 @@ class Database:
         if shared_connection and self._one_writer is not None:
             self._one_writer.acquire()
         try:
-            bound = self.engine.execution_options(read_only=True)
-            with Session(bound, expire_on_commit=False) as session:
+            with Session(self._reader, expire_on_commit=False) as session:
                 yield session
                 session.rollback()
         finally:

@@ -6,10 +6,11 @@ prepared selects, no ORM objects: rows are only looked at.
 """
 
 import json
+from bisect import bisect_right
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -80,12 +81,13 @@ def load_ledger(
     meeting: tuple[str, str] = ("9:00", "县委二楼会议室"),
 ) -> Ledger:
     """Everything of this assessment as it stands on ``today`` (names and duties by date)."""
-    codes = _inputs(session, assessment).codes
+    inputs = _inputs(session, assessment)
+    codes = inputs.codes
     judged, held, close_now = _periods(session, assessment)
     requests = _requests(session, assessment, codes)
     return replace(
         load_handed_in(session, assessment, calendar, today),
-        judgements=_judgements(session, assessment, codes),
+        judgements=_judgements(session, assessment, inputs, judged),
         closed=judged,
         held=held,
         close_now=close_now,
@@ -144,15 +146,19 @@ class _Inputs:
     plans: Mapping[str, PlanCurve]
     breakdowns: frozenset[str]
     events: tuple[DeductionEvent, ...]
-    _last: dict[date, tuple[dict[str, Unit], tuple[Indicator, ...]]] = field(default_factory=dict)
+    turns: Sequence[date]  # days, in order, on which a name, head, duty or indicator comes or goes
+    judgements: dict[frozenset[Period], tuple[Judgement, ...]] = field(default_factory=dict)
+    _in_force: dict[int, tuple[dict[str, Unit], tuple[Indicator, ...]]] = field(
+        default_factory=dict
+    )
 
     def in_force_on(self, today: date) -> tuple[dict[str, Unit], tuple[Indicator, ...]]:
-        """Units and indicators of a day; the last day asked for is kept."""
-        found = self._last.get(today)
+        """Units and indicators of a day; between two turns they are the same."""
+        turn = bisect_right(self.turns, today)
+        found = self._in_force.get(turn)
         if found is None:
             found = self._units_on(today), self._indicators_on(today)
-            self._last.clear()
-            self._last[today] = found
+            self._in_force[turn] = found
         return found
 
     def _units_on(self, today: date) -> dict[str, Unit]:
@@ -232,14 +238,16 @@ def _read_inputs(session: Session, assessment: AssessmentRow) -> _Inputs:
     units = session.execute(_UNITS, county).all()
     indicators = session.execute(_INDICATORS, own).all()
     codes = _Codes({row.id: row.code for row in indicators}, {row.id: row.code for row in units})
+    names, heads = session.execute(_NAMES, county).all(), session.execute(_HEADS, county).all()
+    duties = session.execute(_DUTIES, own).all()
     return _Inputs(
         codes=codes,
         units=units,
-        names=session.execute(_NAMES, county).all(),
-        heads=session.execute(_HEADS, county).all(),
+        names=names,
+        heads=heads,
         indicators=indicators,
         targets=_targets(session.execute(_TARGETS, own).all()),
-        duties=session.execute(_DUTIES, own).all(),
+        duties=duties,
         values=tuple(_value(row, codes) for row in session.execute(_VALUES, own)),
         standings=_standings(session.execute(_STANDINGS, own).all(), codes, assessment.county),
         plans=_plans(session.execute(_PLANS, own).all(), codes),
@@ -247,7 +255,21 @@ def _read_inputs(session: Session, assessment: AssessmentRow) -> _Inputs:
             codes.indicators[row.indicator_id] for row in session.execute(_BREAKDOWNS, own)
         ),
         events=_events(session.execute(_EVENTS, own).all(), codes),
+        turns=_turns(names, heads, duties, indicators),
     )
+
+
+def _turns(
+    names: Sequence[Row[Any]],
+    heads: Sequence[Row[Any]],
+    duties: Sequence[Row[Any]],
+    indicators: Sequence[Row[Any]],
+) -> list[date]:
+    days = {row.effective_from for row in (*names, *heads)}
+    days |= {row.effective_to + timedelta(days=1) for row in heads if row.effective_to}
+    days |= {row.effective_to for row in duties if row.effective_to}
+    days |= {row.retired_on for row in indicators if row.retired_on}
+    return sorted(days)
 
 
 def _targets(rows: Sequence[Row[Any]]) -> dict[int, tuple[Target, ...]]:
@@ -328,10 +350,17 @@ def _events(rows: Sequence[Row[Any]], codes: _Codes) -> tuple[DeductionEvent, ..
 
 
 def _judgements(
-    session: Session, assessment: AssessmentRow, codes: _Codes
+    session: Session, assessment: AssessmentRow, inputs: _Inputs, judged: Mapping[Period, date]
 ) -> tuple[Judgement, ...]:
-    rows = session.execute(_JUDGEMENTS, {"assessment": assessment.id})
-    return tuple(_judgement(row, codes) for row in rows)
+    """Sheets are never changed once made: read anew when another period is judged."""
+    periods = frozenset(judged)
+    kept = inputs.judgements.get(periods)
+    if kept is None:
+        rows = session.execute(_JUDGEMENTS, {"assessment": assessment.id})
+        kept = tuple(_judgement(row, inputs.codes) for row in rows)
+        inputs.judgements.clear()
+        inputs.judgements[periods] = kept
+    return kept
 
 
 def _judgement(row: Row[Any], codes: _Codes) -> Judgement:

@@ -6,7 +6,7 @@ the attempt, commit; call; note the outcome, commit.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -31,8 +31,8 @@ from service.tables import DeliveryRow, DocumentRow, RobotRow
 
 log = logging.getLogger(__name__)
 
-#: document id → its archived bytes; raises ServiceError if there are none
-FetchAttachment = Callable[[int], Attachment]
+#: document ids → their archived bytes, in order; raises ServiceError if there are none
+FetchAttachments = Callable[[Sequence[int]], Sequence[Attachment]]
 AGAIN = "【重发，如已收到请忽略】"
 
 _one_call_a_robot: dict[int, threading.Lock] = {}
@@ -63,17 +63,22 @@ def open_channels(
     }
 
 
-def archived(database: Database) -> FetchAttachment:
+def archived(database: Database) -> FetchAttachments:
     """Attachments from the archive's rows."""
 
-    def fetch(document: int) -> Attachment:
+    def fetch(documents: Sequence[int]) -> Sequence[Attachment]:
         with database.read() as session:
-            row = session.execute(_FILE, {"document": document}).one_or_none()
-            if row is None:
-                raise ServiceError(f"档案里没有编号为{document}的文件")
-            return Attachment(
+            rows = session.execute(_FILES, {"documents": list(documents)}).all()
+        files = {
+            row.id: Attachment(
                 name=row.name, media_type=row.media_type, content=row.content, sha256=row.sha256
             )
+            for row in rows
+        }
+        for document in documents:
+            if document not in files:
+                raise ServiceError(f"档案里没有编号为{document}的文件")
+        return [files[document] for document in documents]
 
     return fetch
 
@@ -84,7 +89,7 @@ def deliver(
     clock: Clock,
     channels: Mapping[str, Channel],
     keyring: Keyring,
-    fetch_attachment: FetchAttachment,
+    fetch_attachments: FetchAttachments,
     lease: timedelta = claims.LEASE,
 ) -> Outcome | None:
     """Send one delivery once; what was proved, or None if it was not ours to send."""
@@ -96,7 +101,7 @@ def deliver(
         job = _claimed(database, delivery, clock.now(), lease)
         if job is None:
             return None
-        return _send(database, job, clock, channels, keyring, fetch_attachment)
+        return _send(database, job, clock, channels, keyring, fetch_attachments)
 
 
 def _send(
@@ -105,7 +110,7 @@ def _send(
     clock: Clock,
     channels: Mapping[str, Channel],
     keyring: Keyring,
-    fetch_attachment: FetchAttachment,
+    fetch_attachments: FetchAttachments,
 ) -> Outcome | None:
     channel = channels.get(job.robot.channel)
     if channel is None:
@@ -113,7 +118,7 @@ def _send(
         return _settle(database, job, _broken("channel", problem), clock, None, repeatable=False)
     try:
         robot = _with_secret(job, keyring)
-        message = _message(job, channel, fetch_attachment)
+        message = _message(job, channel, fetch_attachments)
     except _Unsendable as unsendable:
         return _settle(database, job, unsendable.result, clock, None, repeatable=False)
     with database.write() as session:
@@ -176,7 +181,7 @@ def _with_secret(job: _Job, keyring: Keyring) -> Robot:
         raise _Unsendable(_broken("secret", str(error))) from None
 
 
-def _message(job: _Job, channel: Channel, fetch_attachment: FetchAttachment) -> Message:
+def _message(job: _Job, channel: Channel, fetch_attachments: FetchAttachments) -> Message:
     content = Content.from_payload(job.payload)
     again = job.payload.get("again", False) and not channel.repeatable
     return Message(
@@ -187,21 +192,26 @@ def _message(job: _Job, channel: Channel, fetch_attachment: FetchAttachment) -> 
         number=content.number,
         url=content.url,
         mentions=content.mentions,
-        attachments=tuple(_archived_bytes(each, fetch_attachment) for each in content.documents),
+        attachments=_as_archived(content.documents, fetch_attachments),
         part=job.part,
         parts=job.parts,
     )
 
 
-def _archived_bytes(document: int, fetch_attachment: FetchAttachment) -> Attachment:
-    """The file as it was archived. A changed one must not leave under the notice's number."""
+def _as_archived(
+    documents: Sequence[int], fetch_attachments: FetchAttachments
+) -> tuple[Attachment, ...]:
+    """The files as they were archived. A changed one must not leave under the notice's number."""
+    if not documents:
+        return ()
     try:
-        attachment = fetch_attachment(document)
+        attachments = tuple(fetch_attachments(documents))
     except ServiceError as error:
         raise _Unsendable(_rejected("attachment", str(error))) from None
-    if sha256(attachment.content).hexdigest() != attachment.sha256:
-        raise _Unsendable(_rejected("sha256", f"{attachment.name}与存档不一致，未发送"))
-    return attachment
+    for attachment in attachments:
+        if sha256(attachment.content).hexdigest() != attachment.sha256:
+            raise _Unsendable(_rejected("sha256", f"{attachment.name}与存档不一致，未发送"))
+    return attachments
 
 
 def _call(channel: Channel, robot: Robot, message: Message) -> Result:
@@ -279,6 +289,6 @@ _JOB = (
     .join_from(table_of(DeliveryRow), table_of(RobotRow), _deliveries.robot_id == _robots.id)
     .where(_deliveries.id == bindparam("delivery"))
 )
-_FILE = select(_files.name, _files.media_type, _files.content, _files.sha256).where(
-    _files.id == bindparam("document")
+_FILES = select(_files.id, _files.name, _files.media_type, _files.content, _files.sha256).where(
+    _files.id.in_(bindparam("documents", expanding=True))
 )
