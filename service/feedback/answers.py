@@ -65,7 +65,8 @@ def submit_reply(
         )
     )
     label = NoticeKind(notice.kind).label
-    note(session, assessment, now, by, f"{stage}{label}", notice=notice)
+    act = f"反馈{label}" if stage == "反馈" else f"报送{stage}"
+    note(session, assessment, now, by, act, notice=notice)
 
 
 def return_reply(

@@ -1,0 +1,76 @@
+"""The demo: the sample county's year through the commands, every rung seen, the same each time."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from service.demo.__main__ import play
+from service.documents.word.check import check_package
+from workflows.vocabulary import NoticeKind
+
+GOLDEN = Path(__file__).parent / "golden" / "timeline_2017.txt"
+
+pytestmark = pytest.mark.full  # a year through the command line: about a minute
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    play(folder)
+    return folder
+
+
+def test_the_demo_year_is_the_one_last_looked_at(demo: Path) -> None:
+    timeline = (demo / "timeline.txt").read_text(encoding="utf-8")
+
+    assert timeline == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", NoticeKind, ids=str)
+def test_every_kind_of_paper_is_seen(demo: Path, kind: NoticeKind) -> None:
+    timeline = (demo / "timeline.txt").read_text(encoding="utf-8")
+
+    assert f"发出{kind.label}" in timeline or f"签发{kind.label}" in timeline
+
+
+@pytest.mark.parametrize("act", ["撤回", "决定不发", "作废", "暂缓研判", "更正", "重拟", "待补发"])
+def test_every_way_off_the_road_is_seen(demo: Path, act: str) -> None:
+    told = (demo / "timeline.txt").read_text(encoding="utf-8")
+    inbox = "".join(path.name for path in (demo / "inbox").rglob("*"))
+
+    assert act in told + inbox
+
+
+def test_every_document_passes_the_check(demo: Path) -> None:
+    faults = {
+        path.name: found
+        for path in (demo / "documents").iterdir()
+        if (found := check_package(path.read_bytes()))
+    }
+
+    assert not faults
+
+
+def test_what_was_said_in_a_talk_stays_with_supervision(demo: Path) -> None:
+    groups = {path.parent.name for path in (demo / "messages").rglob("*约谈*记录*")}
+
+    assert groups == {"督查室群"}
+
+
+def test_the_same_input_gives_the_same_bytes(demo: Path, tmp_path: Path) -> None:
+    play(tmp_path)
+
+    assert _digests(tmp_path) == _digests(demo)
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    kept = ("documents", "messages", "inbox")
+    files = [path for name in kept for path in (folder / name).rglob("*") if path.is_file()]
+    files += [folder / "timeline.txt", folder / "commands.txt"]
+    return {
+        str(path.relative_to(folder)): sha256(
+            path.read_bytes().replace(str(folder).encode(), b"")
+        ).hexdigest()
+        for path in files
+    }
