@@ -71,6 +71,10 @@ def step(workspace: Workspace, assessment_id: int) -> int:
     today = local_date(now)
     with workspace.database.write() as session:
         assessment = session.get_one(AssessmentRow, assessment_id, with_for_update=HELD)
+        rules = workspace.rules(assessment.year)
+        if today < rules.starts:  # next year's, made ahead of time
+            assessment.sleeps_until, assessment.audited_on = rules.starts, today
+            return 0
         settings = workspace.settings
         ledger = load_ledger(
             session,
@@ -79,7 +83,6 @@ def step(workspace: Workspace, assessment_id: int) -> int:
             today,
             (settings.meeting_time, settings.meeting_place),
         )
-        rules = workspace.rules(assessment.year)
         actions = decide(ledger.without_drafts(), rules.on(today), today)
         changed = record(session, assessment, ledger, actions, rules.on(today), now)
         changed += chasing.chase(session, assessment, ledger, now)

@@ -88,7 +88,8 @@ class Workspace:
         with self.database.read() as session:
             years = list(session.scalars(select(AssessmentRow.year).distinct()))
         for year in years:
-            self.rules(year).on(today)
+            rules = self.rules(year)
+            rules.on(max(today, rules.starts))
             self.calendar(year, today)
 
     @property

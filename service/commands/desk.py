@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import click
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
 from service import migrations, workers
@@ -122,6 +122,8 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
         except OperationalError as error:
             # the driver's words may hold the address of the database; its class says enough
             _exit(f"数据库正忙或打不开（{type(error.orig).__name__}），请稍后再试", UNAVAILABLE)
+        except ArgumentError:
+            _exit(f"{DATABASE_URL} 不是能用的数据库地址（如 postgresql+psycopg://…）", UNAVAILABLE)
         except OSError as error:
             _exit(f"读写文件出错：{error.filename or ''} {error.strerror}", UNAVAILABLE)
 

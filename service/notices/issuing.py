@@ -209,6 +209,7 @@ def _commit(
                 session.rollback()
                 return False
             notice.serial = serial
+        act = "补发" if notice.state == NoticeState.LISTED else "签发" if by else "发出"
         _mark_issued(notice, paper, workspace.templates, number, by, now)
         _file(session, notice, rendered, number or f"{today}", now)
         timeline.note(
@@ -216,7 +217,7 @@ def _commit(
             assessment_id=notice.assessment_id,
             at=now,
             actor=by or timeline.SYSTEM,
-            act=f"{'签发' if by else '发出'}{paper.kind.label}",
+            act=f"{act}{paper.kind.label}",
             notice=notice,
         )
         rest.wake(session.get_one(AssessmentRow, notice.assessment_id))

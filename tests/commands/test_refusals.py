@@ -1,0 +1,184 @@
+"""办不了的事：说清缘由和办法，退出码不为零，什么也没有变。"""
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from service.workspace import DATABASE
+from tests.commands.running import give, run
+from tests.shell.standing import ORDER, PROMPTS, at
+from tests.small_county import County
+
+FIRST, SECOND, THIRD = PROMPTS
+
+#: words, code, what is said; on Wednesday 2017-08-23 16:00
+REFUSED = (
+    ("submit value 3-99 2017-08 2", 5, "没有编号为“3-99”的指标"),
+    ("submit value 3-48 2017-13 2", 5, "数据期“2017-13”不对，应如 2017-08"),
+    ("submit value 3-48 2016-08 2", 5, "数据期“2016-08”不对"),
+    ("submit value 3-48 2017-01 2", 5, "1—2月为 2017-02"),
+    ("submit value 3-48 2017-08 二", 5, "“二”不是数"),
+    ("submit value 3-48 2017-08 1e999999", 5, "“1e999999”不是数"),
+    ("submit value 3-48 2017-08 NaN", 5, "“NaN”不是数"),
+    ("submit value 3-48 2017-08 12,5", 5, "“12,5”不是数"),
+    ("submit value 3-48 2017-08", 5, "请填写完成值"),
+    ("submit value 3-44 2017-07 181 --status 认定", 5, "已报180，更正须写明理由"),
+    ("submit value 3-44 2017-07 181 --status 猜的", 2, "Invalid value"),
+    ("submit plan 3-27 9=25 10=20 12=36", 5, "后一个月不能小于前一个月"),
+    ("submit plan 3-27 9=25 12=30", 5, "12月应达到全年目标36亿元"),
+    ("submit plan 3-27 13=36", 5, "按月填写"),
+    ("submit plan 3-27 九=36", 2, "write MONTH=VALUE"),
+    ("submit approve 3-27", 5, "没有待审定的进度计划"),
+    ("submit measures 3-27 倒排 --until 2017-2-30", 2, "not a date"),
+    ("submit event 3-27 --points -1 --on 2017-08-22 --text 事", 5, "不是“不得发生”类指标"),
+    ("submit event 2-18 --points 1 --on 2017-08-22 --text 事", 5, "扣分写负数"),
+    ("submit event 2-18 --points -1 --on 2017-08-24 --text 事", 5, "不能晚于今天"),
+    (f"submit reply {THIRD} --unit 县招商局 --text 在办", 5, "没有发给县招商局"),
+    (f"submit reply {THIRD} --unit 县水务局 --text 在办", 5, "没有“县水务局”这个单位"),
+    (f"submit reply {THIRD} --unit 县环保局", 5, "反馈要写原因分析、措施或者说明"),
+    ("submit reply 示督办〔2017〕9号 --unit 县环保局 --text 在办", 5, "没有“示督办〔2017〕9号”"),
+    ("submit reply filing_notice:2017-06 --unit 县环保局 --text 已报", 5, "待补发，不能反馈"),
+    (f"submit interview {ORDER} --problem 甲 --requirement 乙", 5, "针对已发出的约谈通知书"),
+    ("period hold 2017-07 --until 2017-09-01 --reason 等数", 5, "已于2017-08-15研判"),
+    ("period hold 2017-08 --until 2017-08-23 --reason 等数", 5, "应晚于今天"),
+    ("period close 2018-08", 5, "数据期“2018-08”不对"),
+    (f"notice sign {ORDER} --by 示例签发人", 5, "已发出，不能再签发"),
+    ("notice sign 没有的 --by 示例签发人", 5, "没有“没有的”这份文书"),
+    (f"notice refuse {ORDER} --by 示例签发人 --reason 晚了", 5, "已发出，不能决定不发"),
+    ("notice cancel filing_notice:2017-06 --reason 错", 5, "只有已发出的文书才能作废"),
+    (f"notice return {THIRD} --unit 县环保局 --reason 空话", 5, "没有待审的反馈可退"),
+    (f"notice return {ORDER} --unit 县发改局 --reason 空话", 5, "没有发给县发改局"),
+    (
+        f"notice extend {THIRD} --unit 县环保局 --name 反馈 --until 2017-09-01 --reason 忙",
+        5,
+        "时限2017-08-22已过，延期只能在到期前申请",
+    ),
+    (
+        f"notice extend {ORDER} --unit 县环保局 --name 办结 --until 2017-09-06 --reason 忙",
+        5,
+        "新时限应晚于原时限2017-09-06",
+    ),
+    (
+        f"notice extend {ORDER} --unit 县环保局 --name 办结 --until 2017-09-09 --reason 忙",
+        5,
+        "2017-09-09是休息日",
+    ),
+    (
+        f"notice extend {ORDER} --unit 县环保局 --name 整改报告 --until 2017-09-12 --reason 忙",
+        5,
+        "没有“整改报告”时限",
+    ),
+    (f"notice close {ORDER} --evidence 已好转", 5, "尚未达到销号标准"),
+    (f"notice close {FIRST} --evidence 已好转", 5, "销号针对已发出的督办单"),
+    ("notice receive filing_notice:2017-06 --unit 县环保局 --by 人", 5, "待补发，不能签收"),
+    (f"notice receive {ORDER} --unit 县招商局 --by 人", 5, "没有发给县招商局"),
+    (f"notice seal {ORDER} {{tmp}}/scan.exe", 5, "正式件应为pdf、jpg、png扫描件"),
+    (f"notice seal {ORDER} {{tmp}}/fake.pdf", 5, "正式件应为pdf、jpg、png扫描件"),
+    ("deliveries --replay 9999 --reason 重来", 1, "没有编号为9999的送达件"),
+    ("deliveries --replay 1 --reason 重来", 1, "平台已接收"),
+    ("deliveries --drop 1", 1, "须写明理由"),
+    ("--year 2016 status", 7, "没有这个年度的考核"),
+    ("rehearse --to 2017-09-30 --from 2017-13-01", 2, "not a date"),
+    ("--year 2016 rehearse --to 2017-08-31", 7, "没有2016年度的考核"),
+    ("cycle --at 昨天", 2, "not a time"),
+    ("restore {tmp}/fake.pdf", 7, "打不开备份文件"),
+    ("backup {tmp}/fake.pdf/里面", 7, "读写文件出错"),
+    ("import {tmp}/fake.pdf", 3, "未导入"),
+)
+
+
+def dump(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / DATABASE)) as connection:
+        return list(connection.iterdump())
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"), REFUSED, ids=[" ".join(r[0].split())[:70] for r in REFUSED]
+)
+def test_what_cannot_be_done_says_why_and_changes_nothing(
+    supervised: County, tmp_path: Path, words: str, code: int, said: str
+) -> None:
+    (tmp_path / "scan.exe").write_bytes(b"MZ")
+    (tmp_path / "fake.pdf").write_bytes(b"not a scan")
+    before = dump(supervised.workspace.folder)
+
+    answer = give(supervised, *words.format(tmp=tmp_path).split())
+
+    assert (answer.code, said in answer.told) == (code, True), answer.told
+    assert dump(supervised.workspace.folder) == before
+
+
+def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path: Path) -> None:
+    answer = run(tmp_path, at(date(2017, 8, 23)), "status")
+
+    assert answer.code == 7
+    assert "请先运行" in answer.told
+    assert "init" in answer.told
+
+
+def test_a_draft_that_changed_is_shown_again_and_not_sent(drafted: County) -> None:
+    give(drafted, "notice", "refuse", FIRST, "--by", "示例签发人", "--reason", "已约谈")
+
+    answer = give(drafted, "notice", "sign", SECOND, FIRST, "--by", "示例签发人")
+
+    assert answer.code == 5
+    assert "已签发 示督提〔2017〕1号" in answer.out
+    assert "决定不发，不能再签发" in answer.told
+
+
+def test_a_signature_on_a_broken_template_ends_with_its_own_code(drafted: County) -> None:
+    templates = drafted.workspace.folder / "templates"
+    templates.mkdir()
+    (templates / "warning_prompt.md.j2").write_text("{{ 没有 }}", encoding="utf-8")
+
+    answer = give(drafted, "notice", "sign", FIRST, "--by", "示例签发人")
+
+    assert answer.code == 4
+    assert "warning_prompt.md.j2" in answer.told
+    assert drafted.states()[FIRST] == "待签发"
+
+
+@pytest.mark.parametrize("words", ["cycle", "cycle --at 2017-08-31", "serve"])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        pytest.param("service.toml", "[meeting]", "[zone]\nname = 1\n[meeting]", "zone", id="key"),
+        pytest.param("service.toml", '"09:00"', '"9点"', "daily_at", id="time"),
+        pytest.param("rules_2017.toml", "unit = ", "units = ", "units", id="rule"),
+    ],
+)
+def test_a_wrong_setting_stops_before_the_first_cycle(
+    supervised: County, words: str, file: str, old: str, new: str, said: str
+) -> None:
+    write_config(supervised.workspace.folder, file, old, new)
+    before = dump(supervised.workspace.folder)
+
+    answer = give(supervised, *words.split())
+
+    assert answer.code == 2
+    assert answer.told.startswith(file)
+    assert said in answer.told
+    assert dump(supervised.workspace.folder) == before
+
+
+def test_a_year_without_a_calendar_stops_before_the_first_cycle(supervised: County) -> None:
+    folder = supervised.workspace.folder
+    (folder / "config" / "holidays").mkdir(parents=True)
+    (folder / "config" / "holidays" / "2018.toml").write_text("", encoding="utf-8")
+    before = dump(folder)
+
+    answer = give(supervised, "cycle")
+
+    assert answer.code == 2
+    assert "2018.toml" in answer.told
+    assert dump(folder) == before
+
+
+def write_config(folder: Path, name: str, old: str, new: str) -> None:
+    shipped = (Path(__file__).parents[2] / "config" / name).read_text(encoding="utf-8")
+    assert old in shipped
+    (folder / "config").mkdir(exist_ok=True)
+    (folder / "config" / name).write_text(shipped.replace(old, new, 1), encoding="utf-8")
