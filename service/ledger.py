@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -392,37 +392,45 @@ def _notices(
     replies: dict[int, list[Reply]] = defaultdict(list)
     for row in session.execute(_REPLIES, own):
         replies[row.notice_id].append(_reply(row, codes))
-    notices: dict[str, Notice] = {}
-    for row in session.execute(_NOTICES, own):
-        notices[row.key] = Notice(
-            key=row.key,
-            kind=NoticeKind(row.kind),
-            state=NoticeState(row.state),
-            drafted_on=local_date(row.drafted_at),
-            issued_on=row.dated,
-            number=row.number,
-            units=tuple(units.get(row.id, ())),
-            period=_period(row.period) if row.period else None,
-            cases=_cases(row.cases),
-            dues=_dues(row.dues),
-            replies=tuple(replies.get(row.id, ())),
-        )
+    notices = {
+        key: _notice(key, *facts, tuple(units.get(row_id, ())), tuple(replies.get(row_id, ())))
+        for row_id, key, *facts in session.execute(_NOTICES, own)
+    }
     return _with_extensions(notices, requests)
 
 
-# A paper's cases and dues hardly ever change while it is read a hundred times: the same text is
-# read once.
+# Papers are read in every cycle and hardly ever change. Kept by all that their rows say, so that
+# a changed row is another key and nothing kept can be stale.
+@lru_cache(maxsize=16_384)
+def _notice(
+    key: str,
+    kind: str,
+    state: str,
+    drafted_at: datetime,
+    dated: date | None,
+    number: str,
+    period: str,
+    cases: str,
+    dues: str,
+    units: tuple[str, ...],
+    replies: tuple[Reply, ...],
+) -> Notice:
+    return Notice(
+        key=key,
+        kind=NoticeKind(kind),
+        state=NoticeState(state),
+        drafted_on=local_date(drafted_at),
+        issued_on=dated,
+        number=number,
+        units=units,
+        period=_period(period) if period else None,
+        cases=tuple(json.loads(cases)),
+        dues=tuple(Due(**decode(due)) for due in json.loads(dues)),
+        replies=replies,
+    )
+
+
 _period = lru_cache(maxsize=1024)(Period.parse)
-
-
-@lru_cache(maxsize=4096)
-def _cases(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
-
-
-@lru_cache(maxsize=4096)
-def _dues(text: str) -> tuple[Due, ...]:
-    return tuple(Due(**decode(due)) for due in json.loads(text))
 
 
 def _reply(row: Row[Any], codes: _Codes) -> Reply:

@@ -128,11 +128,8 @@ def hold(session: Session, notice_id: int) -> NoticeRow:
 
     On SQLite there is one writer anyway; on PostgreSQL whoever moves a notice holds its assessment.
     """
-    owner = select(NoticeRow.assessment_id).where(NoticeRow.id == notice_id).scalar_subquery()
-    session.scalars(
-        select(AssessmentRow).where(AssessmentRow.id == owner).with_for_update(**HELD)
-    ).one()
-    return session.get_one(NoticeRow, notice_id, populate_existing=True)
+    session.scalars(_OWNER, {"notice": notice_id}).one()
+    return session.scalars(_NOTICE, {"notice": notice_id}).one()
 
 
 def withdraw(session: Session, draft: NoticeRow, reason: str, now: datetime) -> None:
@@ -362,6 +359,21 @@ _ASSESSMENT: BindParameter[int] = bindparam("assessment")
 _periods, _units = table_of(PeriodRow).c, table_of(UnitRow).c
 _indicators = table_of(IndicatorRow).c
 
+_OWNER = (
+    select(AssessmentRow)
+    .where(
+        AssessmentRow.id
+        == select(NoticeRow.assessment_id)
+        .where(NoticeRow.id == bindparam("notice"))
+        .scalar_subquery()
+    )
+    .with_for_update(**HELD)
+)
+_NOTICE = (
+    select(NoticeRow)
+    .where(NoticeRow.id == bindparam("notice"))
+    .execution_options(populate_existing=True)
+)
 _DRAFTS = (
     select(NoticeRow)
     .where(NoticeRow.assessment_id == _ASSESSMENT, NoticeRow.state == NoticeState.DRAFT)
