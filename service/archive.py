@@ -15,6 +15,7 @@ from service.tables import DocumentRow, NoticeRow
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DRAFT, FINAL, FORM, SEALED = "送审稿", "正文", "报送表", "正式件"
+FORMER_DRAFT = "前稿"  # a 送审稿 that was redrafted
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\u202a-\u202e\u2066-\u2069]')
 _LONGEST_NAME_BYTES = 180

@@ -97,7 +97,7 @@ def redraft(
     draft.period = str(action.period or "")
     draft.redrafted += 1
     draft.problem = ""
-    _drop_old_copy(session, draft)
+    _put_former_copy_by(draft)
     remedies.withdraw(session, draft.id, now)
     draft.recipients.clear()
     session.flush()
@@ -112,11 +112,15 @@ def redraft(
     )
 
 
-def _drop_old_copy(session: Session, draft: NoticeRow) -> None:
-    """A draft without its 送审稿 is one that waits to be rendered."""
+def _put_former_copy_by(draft: NoticeRow) -> None:
+    """A draft without its 送审稿 is one that waits to be rendered.
+
+    What supervision was shown is kept: it is on record, and a delivery may still name its row.
+    """
     for document in draft.documents:
         if document.role == archive.DRAFT:
-            session.delete(document)
+            document.role = archive.FORMER_DRAFT
+            document.name = archive.file_name(f"第{draft.redrafted}稿 {document.name}")
 
 
 def encode_dues(action: IssueNotice) -> list[Any]:

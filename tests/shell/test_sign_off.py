@@ -32,10 +32,10 @@ def found(county: County, key: str) -> NoticeRow:
     return next(notice for notice in county.notices() if notice.key == key)
 
 
-def change_the_leader(county: County, code: str = "3-27") -> None:
+def change_the_leader(county: County, code: str = "3-27", leader: str = "县长") -> None:
     with county.workspace.database.write() as session:
         row = session.scalars(select(IndicatorRow).where(IndicatorRow.code == code)).one()
-        row.leader = "县长"
+        row.leader = leader
         rest.wake(session.get_one(AssessmentRow, county.assessment_id), handed_in=True)
 
 
@@ -70,6 +70,23 @@ def test_a_redraft_goes_to_supervision_again_and_can_then_be_signed(drafted: Cou
         ).all()
     assert roles == ["送审稿", "送审稿（第2稿）"]
     assert sign(drafted, PROMPT) == "示督提〔2017〕1号"
+
+
+def test_what_supervision_was_shown_before_is_kept(drafted: County) -> None:
+    with drafted.workspace.database.write() as session:
+        shown = session.scalars(
+            select(DocumentRow).join(NoticeRow).where(NoticeRow.key == PROMPT)
+        ).one()
+        before = shown.id, shown.content
+    for leader in ("县长", "副县长"):
+        change_the_leader(drafted, leader=leader)
+        drafted.staff.settle()
+
+    with drafted.workspace.database.read() as session:
+        kept = session.get_one(DocumentRow, before[0])
+        assert (kept.content, kept.role) == (before[1], "前稿")
+        assert kept.name.startswith("第1稿 送审稿")
+    assert documents_of(drafted, PROMPT) == ["前稿", "前稿", "送审稿"]
 
 
 def test_a_draft_whose_ground_is_gone_is_withdrawn_with_a_record(drafted: County) -> None:
@@ -254,7 +271,7 @@ def refuse(county: County, key: str, reason: str) -> None:
 def documents_of(county: County, key: str) -> list[str]:
     with county.workspace.database.read() as session:
         query = select(DocumentRow.role).join(NoticeRow).where(NoticeRow.key == key)
-        return list(session.scalars(query))
+        return list(session.scalars(query.order_by(DocumentRow.id)))
 
 
 def test_signing_never_fails_silently(drafted: County) -> None:
