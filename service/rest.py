@@ -8,7 +8,8 @@ in a year ahead, and a search with the deciding functions themselves finds that 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import null
+from sqlalchemy import null, update
+from sqlalchemy.orm import Session
 
 from service.settings import RuleBook
 from service.tables import AssessmentRow
@@ -41,6 +42,15 @@ def wake(assessment: AssessmentRow, *, handed_in: bool = False) -> None:
     assessment.sleeps_until = null()
     if handed_in:
         assessment.wakes = AssessmentRow.wakes + 1
+
+
+def wake_county(session: Session, county: str) -> None:
+    """Units, names and heads are shared: what moves them is an input of every year's assessment."""
+    session.execute(
+        update(AssessmentRow)
+        .where(AssessmentRow.county == county)
+        .values(sleeps_until=None, wakes=AssessmentRow.wakes + 1)
+    )
 
 
 CHASES = (1, 2, 3)  # 工作日 after drafting: 催签, 催签, 呈领导

@@ -57,7 +57,7 @@ def apply(
         for change in plan.changes:
             writer.write(change)
         session.add(_event(plan, assessment, actor, now))
-        rest.wake(assessment, handed_in=True)
+        rest.wake_county(session, assessment.county)
         session.flush()
     return plan.summary()
 

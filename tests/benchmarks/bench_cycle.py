@@ -86,7 +86,7 @@ def measured(counties: int) -> Round:
 
 
 def counted(workspace: Workspace) -> Iterator[int]:
-    """Yields how many statements went to the database since the last look."""
+    """Yields how many statements (each BEGIN too) went to the database since the last look."""
     seen = [0]
 
     def count(*_: object) -> None:
@@ -114,8 +114,16 @@ def _cheapest(staff: workers.Staff, statements: Iterator[int], rounds: int) -> t
 
 
 def _one_due(staff: workers.Staff, statements: Iterator[int]) -> tuple[float, int]:
-    """The first county registers a thing that must not happen; its 督办单 is drafted and shown."""
-    with staff.workspace.database.write() as session:
+    register_event(staff.workspace)
+    next(statements)
+    start = process_time()
+    staff.settle()
+    return process_time() - start, next(statements)
+
+
+def register_event(workspace: Workspace) -> None:
+    """In the first county something happened that must not: a 督办单 is due, and shown."""
+    with workspace.database.write() as session:
         feedback.submit_event(
             session,
             session.get_one(AssessmentRow, 1),
@@ -124,15 +132,13 @@ def _one_due(staff: workers.Staff, statements: Iterator[int]) -> tuple[float, in
             happened_on=QUIET,
             description="示例事项",
             by="示例填报人",
-            now=staff.workspace.clock.now(),
+            now=workspace.clock.now(),
         )
-    next(statements)
-    start = process_time()
-    staff.settle()
-    return process_time() - start, next(statements)
 
 
-def counties_asleep(folder: Path, count: int) -> tuple[Workspace, FixedClock]:
+def counties_asleep(
+    folder: Path, count: int, indicators: int = INDICATORS
+) -> tuple[Workspace, FixedClock]:
     """``count`` counties on one SQLite database, all asleep on a quiet day."""
     engine = open_engine(f"sqlite:///{folder / 'duban.db'}")
     migrations.upgrade(engine)
@@ -140,7 +146,7 @@ def counties_asleep(folder: Path, count: int) -> tuple[Workspace, FixedClock]:
     workspace = Workspace(folder=folder, database=Database(engine), clock=clock)
     with workspace.database.write() as session:
         for number in range(1, count + 1):
-            _found(session, f"示例{number}县")
+            _found(session, f"示例{number}县", indicators)
     staff = workers.inline(workspace)
     staff.settle()
     with workspace.database.write() as session:  # nobody signs: no chasing either
@@ -154,7 +160,7 @@ def counties_asleep(folder: Path, count: int) -> tuple[Workspace, FixedClock]:
     return workspace, clock
 
 
-def _found(session: Session, county: str) -> None:
+def _found(session: Session, county: str, indicators: int) -> None:
     """Everything filed, nothing behind."""
     assessment = AssessmentRow(county=county, year=2017, activated_on=BEGIN)
     session.add(assessment)
@@ -171,7 +177,7 @@ def _found(session: Session, county: str) -> None:
     for name, audience in (("督查群", "督查"), ("工作群", "工作群"), ("领导群", "领导")):
         session.add(RobotRow(county=county, name=name, channel="folder", audience=audience))
     session.flush()
-    rows = [_indicator(assessment.id, number) for number in range(1, INDICATORS + 1)]
+    rows = [_indicator(assessment.id, number) for number in range(1, indicators + 1)]
     session.add_all(rows)
     session.flush()
     for number, row in enumerate(rows):
