@@ -34,7 +34,7 @@ def test_every_kind_of_paper_is_seen(demo: Path, kind: NoticeKind) -> None:
     assert f"发出{kind.label}" in timeline or f"签发{kind.label}" in timeline
 
 
-@pytest.mark.parametrize("act", ["撤回", "决定不发", "作废", "暂缓研判", "更正", "重拟", "待补发"])
+@pytest.mark.parametrize("act", ["撤回", "决定不发", "作废", "暂缓研判", "更正", "待补发"])
 def test_every_way_off_the_road_is_seen(demo: Path, act: str) -> None:
     told = (demo / "timeline.txt").read_text(encoding="utf-8")
     inbox = "".join(path.name for path in (demo / "inbox").rglob("*"))

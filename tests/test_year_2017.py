@@ -46,9 +46,9 @@ BY_HAND = (
     ("warning_supervision:2-18:event-1", "2017-10-11", "扣分事项登记当日，不经提示"),
     ("filing_urging:2017-09:2", "2017-10-13", "10日+3"),
     ("quarterly_report:Q3", "2017-10-13", "10日+3研判"),
-    ("warning_prompt:2017-09:县安监局:unfiled", "2017-10-16", "二次催报后1个工作日，13日是周五"),
+    ("warning_prompt:2017-09:县安监局:unfiled", "2017-10-17", "二次催报后1个工作日（16日周一）内补报，过时次日"),
     ("case_closure:2-18:event-1", "2017-10-20", "现场核查后申请销号"),
-    ("warning_supervision:3-48:2017-09", "2017-10-24", "提示5个工作日到23日未反馈，次日"),
+    ("warning_supervision:3-48:2017-09", "2017-10-25", "提示5个工作日到24日未反馈，次日"),
     ("filing_notice:2017-10", "2017-10-31", "10月最后一个工作日，周二"),
     ("filing_reminder:2017-10:-2", "2017-11-08", "10日周五截止"),
     ("promotion_meeting:2", "2017-11-15", "11-24周五往前7个工作日"),
@@ -147,7 +147,11 @@ def test_a_months_outage_loses_nothing_and_repeats_nothing(tmp_path: Path, year:
     late = make_county(tmp_path).play(outage=september)
 
     missing = set(year.states()) - set(late.states())
-    assert missing <= {"interview_record:1:县发改局", "rectification_notice:1:县发改局"}
+    assert missing <= {
+        "filing_reminder:2017-08:-2",  # all was filed when the service came back
+        "interview_record:1:县发改局",
+        "rectification_notice:1:县发改局",
+    }
     assert late.states()["promotion_meeting:1"] == NoticeState.SUPERSEDED
     assert late.issued()["warning_supervision:3-20:2017-07"] == date(2017, 10, 1)
     assert set(late.issued()) <= set(year.issued())

@@ -17,7 +17,7 @@ class CollectionRules:
     due_day: int  # 次月第几日报送
     reminder_workdays: tuple[int, ...]  # 相对报送截止日，负为之前
     urging_workdays: tuple[int, ...]  # 截止日之后
-    urging_answer_workdays: int  # 末次催报后仍不报，几个工作日后提示
+    urging_answer_workdays: int  # 催报后几个工作日内补报；末次催报过了这个时限仍不报，次日提示
     close_workdays: int  # 截止日后几个工作日研判
     breakdown_workdays: int  # 印发后几个工作日内报细化分解和进度计划
 

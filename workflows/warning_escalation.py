@@ -112,8 +112,8 @@ def _prompt_day(ledger: Ledger, rules: Rules, ground: Judgement) -> date:
     urged_on = _urged_on(ledger, rules, ground)
     if urged_on is None:
         return date.max
-    workdays = rules.progress_collection.urging_answer_workdays
-    return max(ground.judged_on, ledger.calendar.shift(urged_on, workdays))
+    answered_by = rules.progress_collection.urging_answer_workdays
+    return max(ground.judged_on, ledger.calendar.shift(urged_on, answered_by + 1))
 
 
 def _prompt(

@@ -95,7 +95,7 @@ def return_reply(
         raise FeedbackRejected(f"{unit}对“{notice.subject}”没有待审的反馈可退")
     last.state, last.return_reason, last.settled_at = ReplyState.RETURNED, reason, now
     returned = sum(reply.state == ReplyState.RETURNED for reply in session.scalars(replies))
-    facts = {"理由": reason, "第几次": returned}
+    facts = {"理由": reason, "第几次": returned, "指标": indicator}
     _request(session, assessment, "退回", notice, answering, facts, by, now)
 
 

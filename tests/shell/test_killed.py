@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from service import archive
+from service import archive, cycle
 from service.deliveries.outcomes import DeliveryState
-from service.tables import AssessmentRow, AttemptRow, DeliveryRow, NoticeRow, RobotRow, SeriesRow
+from service.tables import AttemptRow, DeliveryRow, NoticeRow, RobotRow, SeriesRow
 from tests.shell.killed_county import POINTS
 from tests.shell.standing import JUDGED, PROMPTS, at
 from tests.small_county import County, open_county
@@ -137,7 +137,7 @@ def test_a_restart_finds_a_county_that_died_before_rendering_awake(supervised: C
     killed(folder, at(MONTH_END), "rendering: before", "cycle")
 
     with supervised.workspace.database.read() as session:
-        assert session.get_one(AssessmentRow, 1).sleeps_until is None
+        assert cycle.awake(session, MONTH_END) == [1]
 
 
 def test_a_call_that_was_made_is_on_record_though_its_maker_died(supervised: County) -> None:

@@ -199,9 +199,10 @@ def unfiled(urged_on: str | None, *, lights: str = "未报") -> Ledger:
     [
         pytest.param(None, "8-31", [], id="never-urged"),
         pytest.param("8-15", "8-15", [], id="the-day-of-the-last-urging"),
-        pytest.param("8-15", "8-16", [f"{PROMPT}:unfiled"], id="1-working-day-later"),
-        pytest.param("8-18", "8-20", [], id="Friday-to-Sunday"),
-        pytest.param("8-18", "8-21", [f"{PROMPT}:unfiled"], id="Friday-to-Monday"),
+        pytest.param("8-15", "8-16", [], id="the-day-it-is-answered-by"),
+        pytest.param("8-15", "8-17", [f"{PROMPT}:unfiled"], id="the-day-after"),
+        pytest.param("8-18", "8-21", [], id="Friday-to-Monday"),
+        pytest.param("8-18", "8-22", [f"{PROMPT}:unfiled"], id="Friday-to-Tuesday"),
     ],
 )
 def test_what_is_not_filed_is_urged_before_it_is_prompted(
@@ -211,10 +212,10 @@ def test_what_is_not_filed_is_urged_before_it_is_prompted(
 
 
 def test_a_prompt_for_what_is_not_filed_is_due_when_the_urging_has_had_its_time() -> None:
-    (prompt,) = due(unfiled("8-15"), day("8-16"))
+    (prompt,) = due(unfiled("8-15"), day("8-17"))
 
     assert (prompt.due, prompt.facts["事由"], prompt.facts["级别"]) == (
-        day("8-16"),
+        day("8-17"),
         "未报",
         "未报",
     )
