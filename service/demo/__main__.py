@@ -47,7 +47,7 @@ def play(folder: Path) -> People:
             bar.update(1)
     people.give("export", str(folder))
     (folder / "commands.txt").write_text("\n".join(people.transcript) + "\n", encoding="utf-8")
-    _summary(people, folder)
+    _summary(folder)
     desk.close()
     return people
 
@@ -63,7 +63,7 @@ def _clear(folder: Path) -> None:
     folder.mkdir(parents=True)
 
 
-def _summary(people: People, folder: Path) -> None:
+def _summary(folder: Path) -> None:
     lines = (folder / "timeline.txt").read_text(encoding="utf-8").splitlines()
     documents = sorted((folder / "documents").iterdir())
     groups = sorted(path for path in (folder / "messages").iterdir() if path.is_dir())
