@@ -64,11 +64,15 @@ def raced(folder: Path, last: date, url: str | None = None) -> County:
 
 
 def without_numbers(county: County) -> dict[str, object]:
-    """All that a year leaves behind, save who got which number."""
+    """All that a year leaves behind, save who got which number.
+
+    A 送审稿 that one process signs before the other has sent it does not go out: no difference.
+    """
     query = (
         select(NoticeRow.key, DeliveryRow.role, RobotRow.name, DeliveryRow.state)
         .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
         .join(RobotRow, RobotRow.id == DeliveryRow.robot_id)
+        .where(DeliveryRow.role != archive.DRAFT)
     )
     with county.workspace.database.read() as session:
         return {
