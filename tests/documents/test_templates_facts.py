@@ -113,7 +113,9 @@ def test_the_error_names_the_part_that_holds_the_word() -> None:
 
     assert error
     assert error.template == "parts/indicator_rows.j2"
-    assert str(error).startswith("模板parts/indicator_rows.j2第12行：数据里没有“领先县区”（有的是：")
+    assert str(error).startswith(
+        "模板parts/indicator_rows.j2第12行：数据里没有“领先县区”（有的是："
+    )
 
 
 def test_every_kind_has_a_template_that_compiles() -> None:

@@ -17,7 +17,8 @@ def test_the_shipped_county_is_the_sample_county() -> None:
     assert settings.county == "示例县"
     assert settings.basis == ("示办发〔2017〕79号", "示市办字〔2017〕64号")
     assert settings.kinds[NoticeKind.WARNING_SUPERVISION].code == "示督办"
-    assert len(settings.kinds[NoticeKind.WARNING_SUPERVISION].issuers) == 3
+    assert len(settings.kinds[NoticeKind.WARNING_SUPERVISION].issuers) == 1
+    assert len(settings.kinds[NoticeKind.QUARTERLY_REPORT].issuers) == 3
 
 
 def test_only_papers_without_a_number_lack_a_code() -> None:
