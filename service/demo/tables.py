@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]  # ships no type hints
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from service.demo.story import Figure, Place

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import xlsxwriter  # type: ignore[import-untyped]  # ships no type hints
+import xlsxwriter
 
 from service.documents.chinese_text import clean
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-import xlsxwriter  # type: ignore[import-untyped]  # ships no type hints
-from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]  # the same
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from service.documents.blocks import Chart, Series
 from service.documents.chinese_text import clean
