@@ -194,7 +194,7 @@ def close(desk: Desk, name: str, evidence: str, by: str) -> None:
 @pass_desk
 @told
 def receive(desk: Desk, name: str, unit: str, by: str) -> None:
-    """签收 by a unit."""
+    """Note that a unit has received a paper (签收)."""
     with desk.write() as opened:
         row = decisions.find(opened.session, opened.assessment.id, name)
         decisions.sign_for(row, unit, by, opened.now)

@@ -23,7 +23,7 @@ def submit() -> None:
 @click.argument("period")
 @click.argument("number", required=False)
 @click.option("--status", type=click.Choice([str(s) for s in Recognition]), default="自报")
-@click.option("--unpublished", is_flag=True, help="数据未出.")
+@click.option("--unpublished", is_flag=True, help="Not published yet (数据未出).")
 @click.option("--source", default="", help="Where the figure comes from.")
 @click.option("--reason", default="", help="Why an earlier figure changes.")
 @click.option("--evidence", default="", help="What proves it.")
@@ -127,7 +127,7 @@ def measures(desk: Desk, code: str, text: str, person: str, until: date | None, 
 @click.option("--unit", required=True, help="Which unit answers.")
 @click.option("--stage", type=click.Choice(feedback.STAGES), default="反馈", show_default=True)
 @click.option("--indicator", help="Only for this indicator of the notice.")
-@click.option("--cause", default="", help="原因分析.")
+@click.option("--cause", default="", help="Why it lags (原因分析).")
 @click.option("--measure", "steps", multiple=True, help="A measure; may be given several times.")
 @click.option("--text", default="", help="Anything else.")
 @BY

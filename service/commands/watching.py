@@ -66,7 +66,7 @@ def rehearse(desk: Desk, first: date | None, last: date, unsigned: bool) -> None
 @pass_desk
 @told
 def status(desk: Desk) -> None:
-    """现在欠账几个、谁的、预计总分."""
+    """How many indicators are behind, whose, and the points to expect."""
     with desk.read() as opened:
         ledger = desk.ledger(opened)
         for line in standing.lines(ledger, desk.rules(opened), desk.today):

@@ -138,7 +138,7 @@ def _delivery(section: Section) -> dict[str, Any]:
         "public_url": address,
         "allow": allow,
         "ca_file": _inside(section, "ca_file"),
-        "secret_file": _inside(section, "secret_file"),
+        "secret_file": _apart(section, "secret_file"),
     }
 
 
@@ -157,4 +157,12 @@ def _inside(section: Section, key: str) -> str:
     name = section.text(key, may_be_empty=True)
     if name and (Path(name).is_absolute() or ".." in Path(name).parts):
         raise section.fault(key, f"应为工作目录内的文件名，现为{shown(name)}")
+    return name
+
+
+def _apart(section: Section, key: str) -> str:
+    """A file name in the workspace, outside the folders that a backup carries."""
+    name = _inside(section, key)
+    if name and Path(name).parts[0] in ("config", "templates"):
+        raise section.fault(key, "不要放在 config、templates 里（会随备份带走），请直接放在工作目录下")
     return name

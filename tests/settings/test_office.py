@@ -42,6 +42,7 @@ def test_only_papers_without_a_number_lack_a_code() -> None:
         pytest.param("allow = []", 'allow = ["10.1.0.1/16"]', "allow", "网段", id="host-bits"),
         pytest.param("allow = []", 'allow = ["http:/x"]', "allow", "主机名", id="url-as-host"),
         pytest.param('"secrets.toml"', '"../k"', "secret_file", "工作目录内", id="leads-out"),
+        pytest.param('"secrets.toml"', '"config/k"', "secret_file", "备份", id="into-backups"),
         pytest.param('"县委书记", ', '"县长", ', "leader_posts", "重复", id="post-twice"),
     ],
 )
