@@ -5,12 +5,12 @@
 约定：退回和延期由督办人员逐件决定，决定即视为签发，单子随即发出；重报时限与首次反馈同。
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from workflows.actions import Action, IssueNotice
 from workflows.dues import answer_within
-from workflows.ledger import Ledger, Notice, Request
+from workflows.ledger import Due, Ledger, Notice, Request
 from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind
 
@@ -23,57 +23,33 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
 
 
 def _returns(ledger: Ledger, rules: Rules, today: date) -> Iterator[IssueNotice]:
-    for request, original in _asked(ledger, "退回"):
-        times = request.facts.get("第几次", 1)
-        key = f"reply_return:{original.key}:{request.id}"
-        if key in ledger.notices:
-            continue
-        workdays = rules.warning_escalation.first_reply_workdays
-        yield IssueNotice(
-            key=key,
-            kind=NoticeKind.REPLY_RETURN,
-            due=request.made_on,
+    workdays = rules.warning_escalation.first_reply_workdays
+    for request, original in _asked(ledger, "退回", NoticeKind.REPLY_RETURN):
+        again = answer_within(ledger, today, workdays, "重报", "本单", _indicator(request))
+        yield _slip(
+            ledger,
+            NoticeKind.REPLY_RETURN,
+            request,
+            original,
             subject=f"关于退回{original.number}{original.kind.label}反馈材料的通知",
-            clause=CLAUSE,
-            units=(request.unit,),
-            cases=original.cases,
-            period=original.period,
             facts={
-                "原件文号": original.number,
-                "原件文种": original.kind.label,
-                "单位": ledger.unit_name(request.unit),
                 "退回理由": str(request.facts.get("理由", "")),
-                "第几次": times,
+                "第几次": request.facts.get("第几次", 1),
             },
-            dues=(answer_within(ledger, today, workdays, "重报", "本单", _indicator(request)),),
+            dues=(again,),
         )
 
 
-def _indicator(request: Request) -> str | None:
-    """The indicator whose answer was sent back; None: the whole answer."""
-    code = request.facts.get("指标")
-    return str(code) if code else None
-
-
 def _extensions(ledger: Ledger) -> Iterator[IssueNotice]:
-    for request, original in _asked(ledger, "延期"):
-        key = f"extension_decision:{original.key}:{request.id}"
-        if key in ledger.notices:
-            continue
+    for request, original in _asked(ledger, "延期", NoticeKind.EXTENSION_DECISION):
         name = str(request.facts["事项"])
-        yield IssueNotice(
-            key=key,
-            kind=NoticeKind.EXTENSION_DECISION,
-            due=request.made_on,
+        yield _slip(
+            ledger,
+            NoticeKind.EXTENSION_DECISION,
+            request,
+            original,
             subject=f"关于{original.number}{original.kind.label}{name}时限延期的批复",
-            clause=CLAUSE,
-            units=(request.unit,),
-            cases=original.cases,
-            period=original.period,
             facts={
-                "原件文号": original.number,
-                "原件文种": original.kind.label,
-                "单位": ledger.unit_name(request.unit),
                 "事项": name,
                 "原时限": request.facts["原时限"],
                 "新时限": request.facts["新时限"],
@@ -84,8 +60,50 @@ def _extensions(ledger: Ledger) -> Iterator[IssueNotice]:
         )
 
 
-def _asked(ledger: Ledger, kind: str) -> Iterator[tuple[Request, Notice]]:
+def _asked(ledger: Ledger, asked: str, kind: NoticeKind) -> Iterator[tuple[Request, Notice]]:
+    """Requests of this sort that no slip answers yet, each with the paper it is about."""
     for request in ledger.requests:
         original = ledger.notices.get(request.notice)
-        if request.kind == kind and original is not None:
+        if request.kind != asked or original is None:
+            continue
+        if _key(kind, request, original) not in ledger.notices:
             yield request, original
+
+
+def _key(kind: NoticeKind, request: Request, original: Notice) -> str:
+    return f"{kind}:{original.key}:{request.id}"
+
+
+def _indicator(request: Request) -> str | None:
+    """The indicator whose answer was sent back; None: the whole answer."""
+    code = request.facts.get("指标")
+    return str(code) if code else None
+
+
+def _slip(
+    ledger: Ledger,
+    kind: NoticeKind,
+    request: Request,
+    original: Notice,
+    *,
+    subject: str,
+    facts: Mapping[str, object],
+    dues: tuple[Due, ...] = (),
+) -> IssueNotice:
+    return IssueNotice(
+        key=_key(kind, request, original),
+        kind=kind,
+        due=request.made_on,
+        subject=subject,
+        clause=CLAUSE,
+        units=(request.unit,),
+        cases=original.cases,
+        period=original.period,
+        facts={
+            "原件文号": original.number,
+            "原件文种": original.kind.label,
+            "单位": ledger.unit_name(request.unit),
+            **facts,
+        },
+        dues=dues,
+    )
