@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def yardstick() -> float:
-    """CPU seconds of a fixed loop; 0.13 s where this was written, with the machine to itself."""
+    """CPU seconds of a fixed loop: what a figure means on a slow machine."""
     start = process_time()
     sum(number * number for number in range(3_000_000))
     return process_time() - start
