@@ -77,7 +77,12 @@ def init(desk: Desk, year: int | None) -> None:
 @click.command(name="import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--preview", is_flag=True, help="Show what would change; save nothing.")
-@click.option("--map", "mapping", multiple=True, help="COLUMN=FIELD: settle a foreign column name (列名=字段).")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    help="COLUMN=FIELD: settle a foreign column name (列名=字段).",
+)
 @click.option("--by", default="县考核办", help="Who imports.")
 @pass_desk
 @told

@@ -164,5 +164,7 @@ def _apart(section: Section, key: str) -> str:
     """A file name in the workspace, outside the folders that a backup carries."""
     name = _inside(section, key)
     if name and Path(name).parts[0] in ("config", "templates"):
-        raise section.fault(key, "不要放在 config、templates 里（会随备份带走），请直接放在工作目录下")
+        raise section.fault(
+            key, "不要放在 config、templates 里（会随备份带走），请直接放在工作目录下"
+        )
     return name

@@ -1,0 +1,65 @@
+"""数据库 → 台账：一次读出一个年度考核的全部事实。
+
+What people hand in changes rarely and is counted (``AssessmentRow.wakes``): it is read once a
+count and kept. Papers and judgements move with every cycle and are read every time.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from service.ledger.handed_in import read_handed_in
+from service.ledger.moving import read_judgements, read_notices, read_periods, read_requests
+from service.tables import AssessmentRow
+from workflows.ledger import Ledger
+from workflows.periods import Calendar
+
+__all__ = ["load_handed_in", "load_ledger"]
+
+
+def load_ledger(
+    session: Session,
+    assessment: AssessmentRow,
+    calendar: Calendar,
+    today: date,
+    meeting: tuple[str, str] = ("9:00", "县委二楼会议室"),
+) -> Ledger:
+    """Everything of this assessment as it stands on ``today`` (names and duties by date)."""
+    inputs = read_handed_in(session, assessment)
+    codes = inputs.codes
+    judged, held, close_now = read_periods(session, assessment)
+    requests = read_requests(session, assessment, codes)
+    return replace(
+        load_handed_in(session, assessment, calendar, today),
+        judgements=read_judgements(session, assessment, inputs, judged),
+        closed=judged,
+        held=held,
+        close_now=close_now,
+        notices=read_notices(session, assessment, codes, requests),
+        requests=requests,
+        meeting_time=meeting[0],
+        meeting_place=meeting[1],
+    )
+
+
+def load_handed_in(
+    session: Session, assessment: AssessmentRow, calendar: Calendar, today: date
+) -> Ledger:
+    """The ledger without papers and judgements: enough to name units and fill in forms."""
+    inputs = read_handed_in(session, assessment)
+    units, indicators = inputs.in_force_on(today)
+    return Ledger(
+        assessment=f"{assessment.county}{assessment.year}",
+        county=assessment.county,
+        year=assessment.year,
+        activated_on=assessment.activated_on,
+        calendar=calendar,
+        units=units,
+        indicators=indicators,
+        values=inputs.values,
+        standings=inputs.standings,
+        plans=inputs.plans,
+        breakdowns=inputs.breakdowns,
+        events=inputs.events,
+    )

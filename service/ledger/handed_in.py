@@ -1,0 +1,271 @@
+"""交上来的：单位、指标、数、位次、计划、事项，按交的次数（``AssessmentRow.wakes``）记住。"""
+
+from bisect import bisect_right
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, Row
+from sqlalchemy.orm import Session
+
+from service.clock import local_date
+from service.database import has_written
+from service.ledger import queries
+from service.tables import (
+    AssessmentRow,
+)
+from workflows.ledger import (
+    CityStanding,
+    DeductionEvent,
+    Duty,
+    Indicator,
+    Judgement,
+    PlanCurve,
+    Target,
+    Unit,
+    Value,
+)
+from workflows.periods import Period
+from workflows.vocabulary import (
+    Frequency,
+    IndicatorType,
+    Recognition,
+    Role,
+)
+
+KEPT_INPUTS = 256  # assessments whose inputs stay in memory
+
+parsed_period = lru_cache(maxsize=1024)(Period.parse)
+
+
+class Codes(NamedTuple):
+    """Row ids → the codes that the core speaks in."""
+
+    indicators: Mapping[int, str]
+    units: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What people handed in, with its dates; the day picks what is in force."""
+
+    codes: Codes
+    units: Sequence[Row[Any]]
+    names: Sequence[Row[Any]]  # ordered by effective_from
+    heads: Sequence[Row[Any]]
+    indicators: Sequence[Row[Any]]
+    targets: Mapping[int, tuple[Target, ...]]
+    duties: Sequence[Row[Any]]
+    values: tuple[Value, ...]
+    standings: tuple[CityStanding, ...]
+    plans: Mapping[str, PlanCurve]
+    breakdowns: frozenset[str]
+    events: tuple[DeductionEvent, ...]
+    turns: Sequence[date]  # days, in order, on which a name, head, duty or indicator comes or goes
+    judgements: dict[frozenset[Period], tuple[Judgement, ...]] = field(default_factory=dict)
+    _in_force: dict[int, tuple[dict[str, Unit], tuple[Indicator, ...]]] = field(
+        default_factory=dict
+    )
+
+    def in_force_on(self, today: date) -> tuple[dict[str, Unit], tuple[Indicator, ...]]:
+        """Units and indicators of a day; between two turns they are the same."""
+        turn = bisect_right(self.turns, today)
+        found = self._in_force.get(turn)
+        if found is None:
+            found = self._units_on(today), self._indicators_on(today)
+            self._in_force[turn] = found
+        return found
+
+    def _units_on(self, today: date) -> dict[str, Unit]:
+        names = {row.unit_id: row.name for row in self.names if row.effective_from <= today}
+        heads = {row.unit_id: row.name for row in self.heads if _in_force(row, today)}
+        return {
+            row.code: Unit(
+                code=row.code,
+                name=names.get(row.id, row.code),
+                kind=row.kind,
+                head=heads.get(row.id, ""),
+                position=row.position,
+            )
+            for row in self.units
+        }
+
+    def _indicators_on(self, today: date) -> tuple[Indicator, ...]:
+        duties: dict[int, list[Duty]] = defaultdict(list)
+        for row in self.duties:
+            # a table is given in mid-year: before the first version began, the first holds
+            if row.effective_to is None or row.effective_to > today:
+                unit = self.codes.units[row.unit_id]
+                duties[row.indicator_id].append(Duty(unit=unit, role=Role(row.role)))
+        return tuple(
+            _indicator(row, self.targets.get(row.id, ()), tuple(duties[row.id]))
+            for row in self.indicators
+            if row.retired_on is None or row.retired_on > today
+        )
+
+
+def _in_force(row: Row[Any], today: date) -> bool:
+    return bool(
+        row.effective_from <= today and (row.effective_to is None or row.effective_to >= today)
+    )
+
+
+def _indicator(row: Row[Any], targets: tuple[Target, ...], duties: tuple[Duty, ...]) -> Indicator:
+    return Indicator(
+        code=row.code,
+        attachment=row.attachment,
+        name=row.name,
+        type=IndicatorType(row.type),
+        unit=row.unit,
+        points=row.points,
+        frequency=Frequency(row.frequency),
+        targets=targets,
+        duties=duties,
+        leader=row.leader,
+        watched=row.watched,
+    )
+
+
+#: engine → assessment → how often it was woken when its inputs were read, and the inputs
+_kept: WeakKeyDictionary[Engine, OrderedDict[int, tuple[int, Inputs]]] = WeakKeyDictionary()
+
+
+def read_handed_in(session: Session, assessment: AssessmentRow) -> Inputs:
+    """Read anew only when somebody has handed something in since.
+
+    A session that has already written may see what is never committed: it keeps nothing.
+    """
+    kept = _kept.setdefault(session.get_bind().engine, OrderedDict())
+    if has_written(session):
+        return _read_inputs(session, assessment)
+    wakes, inputs = kept.get(assessment.id, (None, None))
+    if inputs is None or wakes != assessment.wakes:
+        inputs = _read_inputs(session, assessment)
+        kept[assessment.id] = (assessment.wakes, inputs)
+        while len(kept) > KEPT_INPUTS:
+            kept.popitem(last=False)
+    return inputs
+
+
+def _read_inputs(session: Session, assessment: AssessmentRow) -> Inputs:
+    county = {"county": assessment.county}
+    own = {"assessment": assessment.id}
+    units = session.execute(queries.UNITS, county).all()
+    indicators = session.execute(queries.INDICATORS, own).all()
+    codes = Codes({row.id: row.code for row in indicators}, {row.id: row.code for row in units})
+    names, heads = (
+        session.execute(queries.NAMES, county).all(),
+        session.execute(queries.HEADS, county).all(),
+    )
+    duties = session.execute(queries.DUTIES, own).all()
+    return Inputs(
+        codes=codes,
+        units=units,
+        names=names,
+        heads=heads,
+        indicators=indicators,
+        targets=_targets(session.execute(queries.TARGETS, own).all()),
+        duties=duties,
+        values=tuple(_value(row, codes) for row in session.execute(queries.VALUES, own)),
+        standings=_standings(
+            session.execute(queries.STANDINGS, own).all(), codes, assessment.county
+        ),
+        plans=_plans(session.execute(queries.PLANS, own).all(), codes),
+        breakdowns=frozenset(
+            codes.indicators[row.indicator_id] for row in session.execute(queries.BREAKDOWNS, own)
+        ),
+        events=_events(session.execute(queries.EVENTS, own).all(), codes),
+        turns=_turns(names, heads, duties, indicators),
+    )
+
+
+def _turns(
+    names: Sequence[Row[Any]],
+    heads: Sequence[Row[Any]],
+    duties: Sequence[Row[Any]],
+    indicators: Sequence[Row[Any]],
+) -> list[date]:
+    days = {row.effective_from for row in (*names, *heads)}
+    days |= {row.effective_to + timedelta(days=1) for row in heads if row.effective_to}
+    days |= {row.effective_to for row in duties if row.effective_to}
+    days |= {row.retired_on for row in indicators if row.retired_on}
+    return sorted(days)
+
+
+def _targets(rows: Sequence[Row[Any]]) -> dict[int, tuple[Target, ...]]:
+    of: dict[int, list[Target]] = defaultdict(list)
+    for row in rows:
+        of[row.indicator_id].append(
+            Target(effective_from=row.effective_from, text=row.text, number=row.number)
+        )
+    return {indicator: tuple(targets) for indicator, targets in of.items()}
+
+
+def _value(row: Row[Any], codes: Codes) -> Value:
+    return Value(
+        indicator=codes.indicators[row.indicator_id],
+        period=parsed_period(row.period),
+        number=row.number,
+        status=Recognition(row.status),
+        reported_on=local_date(row.reported_at),
+        unpublished=row.unpublished,
+        text=row.text,
+        source=row.source,
+        reason=row.reason,
+        evidence=row.evidence,
+    )
+
+
+def _standings(rows: Sequence[Row[Any]], codes: Codes, county: str) -> tuple[CityStanding, ...]:
+    """Ours in each table of the city; a later import of the same table replaces the earlier."""
+    tables: dict[tuple[int, str], dict[str, Row[Any]]] = defaultdict(dict)
+    for row in rows:
+        tables[row.indicator_id, row.period][row.county] = row
+    found: list[CityStanding] = []
+    for (indicator_id, period), table in tables.items():
+        ours = table.get(county)
+        if ours is None:
+            continue
+        first = min(table.values(), key=lambda row: (row.rank, row.county))
+        found.append(
+            CityStanding(
+                indicator=codes.indicators[indicator_id],
+                period=parsed_period(period),
+                value=ours.value,
+                rank=ours.rank,
+                counties=len(table),
+                leader=first.county,
+                leader_value=first.value,
+            )
+        )
+    return tuple(found)
+
+
+def _plans(rows: Sequence[Row[Any]], codes: Codes) -> dict[str, PlanCurve]:
+    """The last approved plan of each indicator."""
+    plans: dict[str, PlanCurve] = {}
+    for row in rows:
+        code = codes.indicators[row.indicator_id]
+        points = {int(month): Decimal(value) for month, value in row.points.items()}
+        plans[code] = PlanCurve(indicator=code, approved_on=row.approved_on, points=points)
+    return plans
+
+
+def _events(rows: Sequence[Row[Any]], codes: Codes) -> tuple[DeductionEvent, ...]:
+    """Numbered within the assessment in order of registration: event-1, event-2 …"""
+    return tuple(
+        DeductionEvent(
+            id=str(serial),
+            indicator=codes.indicators[row.indicator_id],
+            happened_on=row.happened_on,
+            registered_on=local_date(row.registered_at),
+            points=row.points,
+            description=row.description,
+        )
+        for serial, row in enumerate(rows, start=1)
+    )

@@ -1,0 +1,167 @@
+"""预备好的查询：台账每个周期都要读，语句只造一次。Plain columns, no ORM objects."""
+
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, Text, bindparam, cast, select
+
+from service.tables import (
+    BreakdownRow,
+    DeductionRow,
+    DutyRow,
+    IndicatorRow,
+    JudgementRow,
+    NoticeRow,
+    PeriodRow,
+    PersonRow,
+    PlanRow,
+    RecipientRow,
+    ReplyRow,
+    RequestRow,
+    StandingRow,
+    TargetRow,
+    UnitNameRow,
+    UnitRow,
+    ValueRow,
+)
+
+COUNTY: BindParameter[str] = bindparam("county")
+ASSESSMENT: BindParameter[int] = bindparam("assessment")
+
+
+def _of_county(table: type[Any], *columns: str) -> Select[Any]:
+    """Columns of rows that hang on a unit of the county, or of its units."""
+    rows, units = table.__table__.c, UnitRow.__table__.c
+    query = select(*(rows[name] for name in columns)).where(units.county == COUNTY)
+    return (
+        query
+        if table is UnitRow
+        else query.join_from(table.__table__, UnitRow.__table__, rows.unit_id == units.id)
+    )
+
+
+def _of_indicators(table: type[Any], *columns: str) -> Select[Any]:
+    """Columns of rows that hang on an indicator of the assessment."""
+    rows, indicators = table.__table__.c, IndicatorRow.__table__.c
+    return (
+        select(*(rows[name] for name in columns))
+        .join_from(table.__table__, IndicatorRow.__table__, rows.indicator_id == indicators.id)
+        .where(indicators.assessment_id == ASSESSMENT)
+    )
+
+
+def _of_notices(table: type[Any], *columns: str) -> Select[Any]:
+    """Columns of rows that hang on a notice of the assessment."""
+    rows, notices = table.__table__.c, NoticeRow.__table__.c
+    return (
+        select(*(rows[name] for name in columns))
+        .join_from(table.__table__, NoticeRow.__table__, rows.notice_id == notices.id)
+        .where(notices.assessment_id == ASSESSMENT)
+    )
+
+
+_indicators_of = IndicatorRow.__table__.c
+UNITS = _of_county(UnitRow, "id", "code", "kind", "position")
+NAMES = (
+    _of_county(UnitNameRow, "unit_id", "name", "effective_from")
+    .where(UnitNameRow.__table__.c.is_alias.is_(False))
+    .order_by(UnitNameRow.__table__.c.effective_from)
+)
+HEADS = _of_county(PersonRow, "unit_id", "name", "effective_from", "effective_to").where(
+    PersonRow.__table__.c.post == "主要负责人"
+)
+INDICATORS = (
+    select(IndicatorRow.__table__)
+    .where(_indicators_of.assessment_id == ASSESSMENT)
+    .order_by(_indicators_of.position)
+)
+TARGETS = _of_indicators(TargetRow, "indicator_id", "effective_from", "text", "number").order_by(
+    TargetRow.__table__.c.effective_from
+)
+DUTIES = _of_indicators(
+    DutyRow, "indicator_id", "unit_id", "role", "position", "effective_to"
+).order_by(DutyRow.__table__.c.position)
+VALUES = _of_indicators(
+    ValueRow,
+    "indicator_id",
+    "period",
+    "number",
+    "text",
+    "status",
+    "unpublished",
+    "source",
+    "reason",
+    "evidence",
+    "reported_at",
+).order_by(ValueRow.__table__.c.id)
+STANDINGS = _of_indicators(
+    StandingRow, "indicator_id", "period", "county", "value", "rank"
+).order_by(StandingRow.__table__.c.id)
+PLANS = (
+    _of_indicators(PlanRow, "indicator_id", "points", "approved_on")
+    .where(PlanRow.__table__.c.approved_on.is_not(None))
+    .order_by(PlanRow.__table__.c.id)
+)
+BREAKDOWNS = _of_indicators(BreakdownRow, "indicator_id").distinct()
+EVENTS = _of_indicators(
+    DeductionRow, "indicator_id", "happened_on", "registered_at", "points", "description"
+).order_by(DeductionRow.__table__.c.id)
+FIGURES = (  # of a judgement, as the core names them too
+    "judged_on",
+    "warns",
+    "actual",
+    "target",
+    "expected",
+    "rate",
+    "gap",
+    "gap_unit",
+    "rank",
+    "counties",
+    "leader",
+    "leader_value",
+    "forecast_points",
+    "reason",
+)
+JUDGEMENTS = _of_indicators(
+    JudgementRow,
+    "indicator_id",
+    "period",
+    "light",
+    "basis",
+    *FIGURES,
+).order_by(JudgementRow.__table__.c.period, _indicators_of.position)
+PERIODS = select(
+    *(PeriodRow.__table__.c[name] for name in ("period", "judged_on", "held_until", "close_now"))
+).where(PeriodRow.__table__.c.assessment_id == ASSESSMENT)
+NOTICES = (
+    select(
+        *(
+            NoticeRow.__table__.c[name]
+            for name in (
+                "id",
+                "key",
+                "kind",
+                "state",
+                "drafted_at",
+                "dated",
+                "number",
+                "period",
+            )
+        ),
+        *(cast(NoticeRow.__table__.c[name], Text).label(name) for name in ("cases", "dues")),
+    )
+    .where(NoticeRow.__table__.c.assessment_id == ASSESSMENT)
+    .order_by(NoticeRow.__table__.c.id)
+)
+RECIPIENTS = (
+    _of_notices(RecipientRow, "notice_id", "unit_id")
+    .where(RecipientRow.__table__.c.role == "主送")
+    .order_by(RecipientRow.__table__.c.position)
+)
+REPLIES = _of_notices(
+    ReplyRow, "notice_id", "unit_id", "stage", "indicator", "state", "replied_at"
+).order_by(ReplyRow.__table__.c.id)
+REQUESTS = (
+    _of_notices(RequestRow, "kind", "unit_id", "made_at", "facts")
+    .add_columns(NoticeRow.__table__.c.key)
+    .order_by(RequestRow.__table__.c.id)
+)
