@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -111,7 +111,7 @@ class Inputs:
 
 def _in_force(row: Row[Any], today: date) -> bool:
     return bool(
-        row.effective_from <= today and (row.effective_to is None or row.effective_to >= today)
+        row.effective_from <= today and (row.effective_to is None or row.effective_to > today)
     )
 
 
@@ -191,7 +191,7 @@ def _turns(
     indicators: Sequence[Row[Any]],
 ) -> list[date]:
     days = {row.effective_from for row in (*names, *heads)}
-    days |= {row.effective_to + timedelta(days=1) for row in heads if row.effective_to}
+    days |= {row.effective_to for row in heads if row.effective_to}
     days |= {row.effective_to for row in duties if row.effective_to}
     days |= {row.retired_on for row in indicators if row.retired_on}
     return sorted(days)
