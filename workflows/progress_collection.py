@@ -9,9 +9,11 @@
 约定：过了截止日，报送通知和提醒都不再发，数没报齐的由催报取代，报齐的留记录作罢；没有应报指标的不发通知。
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
 from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
 from workflows.dues import answer_within
@@ -148,8 +150,11 @@ def steps(
 
     Of those missed together only the last goes out; the rest are superseded by it.
     """
-    ladder = _ladder(ledger, rules, collection, today)
-    missed = [step for step in ladder if step.due <= today and step.key not in ledger.notices]
+    missed = [
+        step.worded()
+        for step in _ladder(ledger, rules, collection, today)
+        if step.due <= today and step.key not in ledger.notices
+    ]
     if not missed:
         return []
     last = missed[-1]
@@ -160,16 +165,29 @@ def steps(
     return [s if s.key in kept else _past(ledger, s, by=last.key) for s in missed]
 
 
+class _Step(NamedTuple):
+    """A step of the ladder; its paper is put into words only when it is due."""
+
+    key: str
+    due: date
+    worded: Callable[[], IssueNotice]
+
+
 def _ladder(
     ledger: Ledger, rules: CollectionRules, collection: Collection, today: date
-) -> list[IssueNotice]:
+) -> list[_Step]:
     """Every step of the collection in order; nobody asked, nothing said."""
     if not collection.asked:
         return []
+    notice = _Step(
+        f"filing_notice:{collection.name}",
+        collection.notice_day,
+        partial(_notice, ledger, rules, collection),
+    )
     if not collection.missing:
-        return [_notice(ledger, rules, collection)]
+        return [notice]
     return [
-        _notice(ledger, rules, collection),
+        notice,
         *_reminders(ledger, rules, collection, today),
         *_urgings(ledger, rules, collection, today),
     ]
@@ -218,15 +236,15 @@ def _notice(ledger: Ledger, rules: CollectionRules, collection: Collection) -> I
 
 def _reminders(
     ledger: Ledger, rules: CollectionRules, collection: Collection, today: date
-) -> list[IssueNotice]:
+) -> list[_Step]:
     left = ledger.calendar.between(today, collection.due_day)  # 0 on the due day itself
     return [
         _chase(
             ledger,
             collection,
-            key=f"filing_reminder:{collection.name}:{offset}",
-            kind=NoticeKind.FILING_REMINDER,
-            due=ledger.calendar.shift(collection.due_day, offset),
+            NoticeKind.FILING_REMINDER,
+            str(offset),
+            ledger.calendar.shift(collection.due_day, offset),
             facts={"提醒": f"还有{left}个工作日到期" if left else "今日到期"},
             answer=_filing_due(ledger, rules, collection),
         )
@@ -236,15 +254,15 @@ def _reminders(
 
 def _urgings(
     ledger: Ledger, rules: CollectionRules, collection: Collection, today: date
-) -> list[IssueNotice]:
+) -> list[_Step]:
     workdays = rules.urging_answer_workdays
     return [
         _chase(
             ledger,
             collection,
-            key=f"filing_urging:{collection.name}:{times}",
-            kind=NoticeKind.FILING_URGING,
-            due=ledger.calendar.shift(collection.due_day, offset),
+            NoticeKind.FILING_URGING,
+            str(times),
+            ledger.calendar.shift(collection.due_day, offset),
             facts={"次数": times, "截止日": collection.due_day},
             answer=answer_within(ledger, today, workdays, "补报", "本通知"),
         )
@@ -255,7 +273,20 @@ def _urgings(
 def _chase(
     ledger: Ledger,
     collection: Collection,
+    kind: NoticeKind,
+    which: str,
+    due: date,
     *,
+    facts: dict[str, object],
+    answer: Due,
+) -> _Step:
+    key = f"{kind}:{collection.name}:{which}"
+    return _Step(key, due, partial(_chased, ledger, collection, key, kind, due, facts, answer))
+
+
+def _chased(
+    ledger: Ledger,
+    collection: Collection,
     key: str,
     kind: NoticeKind,
     due: date,
