@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from service import archive, migrations
+from service import archive, ledger, migrations
 from service.cycle import AUDIT_DAYS
 from service.errors import ServiceError, WorkspaceError
 from service.tables import AssessmentRow
@@ -29,6 +29,7 @@ def problems(workspace: Workspace, today: date, *, quick: bool = False) -> list[
         return found
     found += _settings(workspace, today)
     found += _stalled(workspace, today)
+    found += _unreadable(workspace, today)
     found += _disk(workspace.folder)
     if not quick:
         found += [str(fault) for fault in workspace.templates.check()]
@@ -72,6 +73,12 @@ def _stalled(workspace: Workspace, today: date) -> Iterator[str]:
             should = min(row.sleeps_until or date.max, looked + timedelta(days=AUDIT_DAYS))
             if should + SLEEPLESS < today:
                 yield f"{row.county}{row.year}年度应于{should}运行而未运行，请查看 serve"
+
+
+def _unreadable(workspace: Workspace, today: date) -> Iterator[str]:
+    with workspace.database.read() as session:
+        for assessment in session.scalars(select(AssessmentRow)):
+            yield from ledger.faults(session, assessment, today)
 
 
 def _disk(folder: Path) -> Iterator[str]:

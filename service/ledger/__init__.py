@@ -15,7 +15,7 @@ from service.tables import AssessmentRow
 from workflows.ledger import Ledger
 from workflows.periods import Calendar
 
-__all__ = ["load_handed_in", "load_ledger"]
+__all__ = ["faults", "load_handed_in", "load_ledger"]
 
 
 def load_ledger(
@@ -63,3 +63,8 @@ def load_handed_in(
         breakdowns=inputs.breakdowns,
         events=inputs.events,
     )
+
+
+def faults(session: Session, assessment: AssessmentRow, today: date) -> list[str]:
+    """Indicators that cannot be read and are left out of the ledger, in Chinese."""
+    return read_handed_in(session, assessment).faults_on(today)

@@ -40,6 +40,9 @@ from workflows.vocabulary import (
 
 KEPT_INPUTS = 256  # assessments whose inputs stay in memory
 
+_TYPES = frozenset(map(str, IndicatorType))
+_FREQUENCIES = frozenset(map(str, Frequency))
+
 parsed_period = lru_cache(maxsize=1024)(Period.parse)
 
 
@@ -96,17 +99,45 @@ class Inputs:
         }
 
     def _indicators_on(self, today: date) -> tuple[Indicator, ...]:
-        duties: dict[int, list[Duty]] = defaultdict(list)
+        """Those that can be read; one that cannot is left out, like one that is retired."""
+        duties = self._duties_on(today)
+        return tuple(
+            _indicator(row, self.targets.get(row.id, ()), tuple(duties[row.id]))
+            for row in self.indicators
+            if _is_standing(row, today) and not self._fault(row, duties)
+        )
+
+    def faults_on(self, today: date) -> list[str]:
+        """What is wrong with indicators that are left out, a sentence each."""
+        duties = self._duties_on(today)
+        standing = [row for row in self.indicators if _is_standing(row, today)]
+        return [
+            f"指标{row.code}{row.name}{fault}，已暂不纳入，请重新导入"
+            for row in standing
+            if (fault := self._fault(row, duties))
+        ]
+
+    def _fault(self, row: Row[Any], duties: Mapping[int, Sequence[Duty]]) -> str:
+        if row.type not in _TYPES:
+            return f"的类型“{row.type}”不认识"
+        if row.frequency not in _FREQUENCIES:
+            return f"的频次“{row.frequency}”不认识"
+        if not duties[row.id]:
+            return "没有牵头单位"
+        return "" if self.targets.get(row.id) else "没有目标"
+
+    def _duties_on(self, today: date) -> defaultdict[int, list[Duty]]:
+        duties: defaultdict[int, list[Duty]] = defaultdict(list)
         for row in self.duties:
             # a table is given in mid-year: before the first version began, the first holds
             if row.effective_to is None or row.effective_to > today:
                 unit = self.codes.units[row.unit_id]
                 duties[row.indicator_id].append(Duty(unit=unit, role=Role(row.role)))
-        return tuple(
-            _indicator(row, self.targets.get(row.id, ()), tuple(duties[row.id]))
-            for row in self.indicators
-            if row.retired_on is None or row.retired_on > today
-        )
+        return duties
+
+
+def _is_standing(row: Row[Any], today: date) -> bool:
+    return row.retired_on is None or bool(row.retired_on > today)
 
 
 def _in_force(row: Row[Any], today: date) -> bool:
