@@ -72,6 +72,8 @@ class UnitRow(Base):
     code: Mapped[str]  # the name it was first known by
     kind: Mapped[str] = mapped_column(default="部门")
     position: Mapped[int] = mapped_column(default=0)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))  # 并入的单位
+    merged_on: Mapped[date | None]
     names: Mapped[list["UnitNameRow"]] = relationship(
         back_populates="unit", order_by="UnitNameRow.effective_from", cascade="all, delete-orphan"
     )
@@ -258,10 +260,11 @@ class PlanRow(Base):
     filed_by: Mapped[str]
     filed_at: Mapped[datetime]
     approved_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(default="")  # 变更理由, of a later version
 
 
 class BreakdownRow(Base):
-    """细化分解：主抓领导、主抓股室、主抓人员、工作标准、进度要求."""
+    """细化分解：主抓领导、主抓股室、主抓人员、工作标准、进度要求; a version holds once approved."""
 
     __tablename__ = "breakdown"
 
@@ -274,10 +277,12 @@ class BreakdownRow(Base):
     schedule: Mapped[str] = mapped_column(default="")
     filed_by: Mapped[str]
     filed_at: Mapped[datetime]
+    approved_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(default="")  # 变更理由, of a later version
 
 
 class MeasureRow(Base):
-    """措施台账：what, who, until when."""
+    """措施台账：what, who, until when, and where it stands."""
 
     __tablename__ = "measure"
 
@@ -287,6 +292,8 @@ class MeasureRow(Base):
     person: Mapped[str] = mapped_column(default="")
     due: Mapped[date | None]
     state: Mapped[str] = mapped_column(default="进行中")
+    state_on: Mapped[date | None]  # NULL: since it was filed
+    progress: Mapped[str] = mapped_column(default="")
     filed_by: Mapped[str]
     filed_at: Mapped[datetime]
 
@@ -450,7 +457,7 @@ class ReplyRow(Base):
 
 
 class RequestRow(Base):
-    """Something a person asked for that a paper answers: 退回、延期、销号、约谈已谈."""
+    """What a person did or asked for about a notice, and a paper answers: 退回、延期、销号、约谈 …"""
 
     __tablename__ = "request"
 
@@ -458,10 +465,217 @@ class RequestRow(Base):
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
     kind: Mapped[str]
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))  # NULL: of no one unit
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     made_by: Mapped[str]
     made_at: Mapped[datetime]
+
+
+# --- 登记簿 --------------------------------------------------------------------------------------
+# Rows are appended; of several for one thing the last holds (``service.ledger.registers``).
+
+
+class HighlightRow(Base):
+    """亮点台账."""
+
+    __tablename__ = "highlight"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
+    half: Mapped[int]
+    work: Mapped[str]
+    evidence: Mapped[str] = mapped_column(default="")
+    level: Mapped[str]
+    recognised_by: Mapped[str] = mapped_column(default="")
+    filed_by: Mapped[str]
+    filed_at: Mapped[datetime]
+
+
+class ContactRow(Base):
+    """与上级对口部门的沟通衔接."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
+    contacted_on: Mapped[date]
+    counterpart: Mapped[str]
+    matter: Mapped[str]
+    result: Mapped[str] = mapped_column(default="")
+    filed_by: Mapped[str]
+    filed_at: Mapped[datetime]
+
+
+class ForecastRow(Base):
+    """单位自己的全年预计."""
+
+    __tablename__ = "forecast"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
+    period: Mapped[str]
+    number: Mapped[Decimal]
+    filed_by: Mapped[str]
+    filed_at: Mapped[datetime]
+
+
+class ZeroReportRow(Base):
+    """依法治理零报告."""
+
+    __tablename__ = "zero_report"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    period: Mapped[str]
+    events: Mapped[int]
+    filed_by: Mapped[str]
+    filed_at: Mapped[datetime]
+
+
+class QuarterScoreRow(Base):
+    """追赶超越季度点评的得分和位次; no indicator: the county's total."""
+
+    __tablename__ = "quarter_score"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    quarter: Mapped[int]
+    indicator_id: Mapped[int | None] = mapped_column(ForeignKey("indicator.id"))
+    points: Mapped[Decimal | None]
+    rank: Mapped[int | None]
+    counties: Mapped[int | None]
+    document: Mapped[str] = mapped_column(default="")
+    published_on: Mapped[date]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class AwardRow(Base):
+    """单项奖、重大创新奖的一个申报对象."""
+
+    __tablename__ = "award"
+    __table_args__ = (
+        UniqueConstraint("indicator_id", "unit_id", "name", name="award_applied_for_once"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str]
+    apply_by: Mapped[date]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class AwardStageRow(Base):
+    """A step of an application."""
+
+    __tablename__ = "award_stage"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
+    stage: Mapped[str]
+    reached_on: Mapped[date]
+    points: Mapped[Decimal | None]
+    document: Mapped[str] = mapped_column(default="")
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class LastYearRow(Base):
+    """附件6：上年加减分情况; an import replaces the whole table."""
+
+    __tablename__ = "last_year"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    points: Mapped[Decimal]
+    note: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str] = mapped_column(default="")
+    indicator_id: Mapped[int | None] = mapped_column(ForeignKey("indicator.id"))
+
+
+class CityResultRow(Base):
+    """市上对一项指标的年终认定."""
+
+    __tablename__ = "city_result"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
+    task: Mapped[str]
+    points: Mapped[Decimal]
+    document: Mapped[str]
+    confirmed_on: Mapped[date]
+    confirmed_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class ShareRow(Base):
+    """加减分的份额; those of the last ``recorded_at`` of an indicator hold together."""
+
+    __tablename__ = "share"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    percent: Mapped[Decimal]
+    reason: Mapped[str] = mapped_column(default="")
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class VetoRow(Base):
+    """一票否决."""
+
+    __tablename__ = "veto"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    matter: Mapped[str]
+    decided_on: Mapped[date]
+    document: Mapped[str]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+    withdrawn_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(default="")  # why it was withdrawn
+
+
+class GradeRow(Base):
+    """考核委员会评定的等次."""
+
+    __tablename__ = "grade"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    grade: Mapped[str]
+    head_grade: Mapped[str] = mapped_column(default="")
+    document: Mapped[str]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class ReceiptRow(Base):
+    """参会回执和签到."""
+
+    __tablename__ = "receipt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str]
+    post: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    is_head: Mapped[bool]
+    proxy_reason: Mapped[str] = mapped_column(default="")
+    approved_by: Mapped[str] = mapped_column(default="")
+    attended: Mapped[bool | None]
+    filed_by: Mapped[str]
+    filed_at: Mapped[datetime]
 
 
 # --- 送达 ----------------------------------------------------------------------------------------

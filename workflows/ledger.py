@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from workflows.periods import Calendar, Period
+from workflows.registers import BLANK, Registers
 from workflows.vocabulary import (
     Frequency,
     IndicatorType,
@@ -233,12 +234,12 @@ def _meets(part: Due | Reply, indicator: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Something a person asked for that a paper must answer (退回、延期、销号、约谈已谈)."""
+    """What a person did or asked for about a notice, and a paper answers (退回、延期、销号、约谈 …)."""
 
     id: str
-    kind: str  # 退回 | 延期 | 销号 | 约谈
+    kind: str  # 退回 | 延期 | 销号 | 约谈 | …
     notice: str  # key of the notice it is about
-    unit: str
+    unit: str  # "" where it is of no one unit
     made_on: date
     facts: Mapping[str, object] = field(default_factory=dict)
 
@@ -259,6 +260,8 @@ class Ledger:
     plans: Mapping[str, PlanCurve] = field(default_factory=dict)
     breakdowns: frozenset[str] = frozenset()  # indicators whose 细化分解 is filed
     events: tuple[DeductionEvent, ...] = ()
+    registers: Registers = BLANK
+    posts: Mapping[str, str] = field(default_factory=dict)  # 县级领导职务 → 姓名，当日在任
     judgements: tuple[Judgement, ...] = ()  # ordered by period, then indicator
     closed: Mapping[Period, date] = field(default_factory=dict)  # periods judged, and when
     held: Mapping[Period, date] = field(default_factory=dict)  # periods the clerk holds until a day

@@ -36,7 +36,10 @@ class Collection:
 
     name: str  # the key's middle: 2017-07, breakdown
     sort: str  # 月度 | 季度 | 细化分解
+    what: str  # 2017年1—7月市考指标进度: what is filed, as the papers name it
     label: str  # 2017年1—7月; "" for 细化分解
+    rule: str  # 数据期次月10日前: by when, as the papers say it
+    clause: str = CLAUSE
     notice_day: date
     due_day: date
     asked: Mapping[str, tuple[str, ...]]  # unit → indicator codes, in order
@@ -109,7 +112,9 @@ def period_collection(ledger: Ledger, rules: CollectionRules, period: Period) ->
     return Collection(
         name=str(period),
         sort="季度" if period.is_quarter_end else "月度",
+        what=f"{period.label}市考指标完成进度",
         label=period.label,
+        rule=f"数据期次月{rules.due_day}日前",
         notice_day=ledger.calendar.last_workday(period),
         due_day=due_day(ledger, rules, period),
         asked=by_lead(ledger, asked),
@@ -182,7 +187,7 @@ def _ladder(
     notice = _Step(
         f"filing_notice:{collection.name}",
         collection.notice_day,
-        partial(_notice, ledger, rules, collection),
+        partial(_notice, ledger, collection),
     )
     if not collection.missing:
         return [notice]
@@ -209,18 +214,19 @@ def superseded(step: IssueNotice, *, by: str) -> Supersede:
     )
 
 
-def _notice(ledger: Ledger, rules: CollectionRules, collection: Collection) -> IssueNotice:
+def _notice(ledger: Ledger, collection: Collection) -> IssueNotice:
     return IssueNotice(
         key=f"filing_notice:{collection.name}",
         kind=NoticeKind.FILING_NOTICE,
         due=collection.notice_day,
-        subject=f"关于报送{_asked_for(collection)}的通知",
-        clause=CLAUSE,
+        subject=f"关于报送{collection.what}的通知",
+        clause=collection.clause,
         units=tuple(collection.asked),
         form_units=tuple(collection.asked),
         facts={
             "主送": "各责任部门",
             "类别": collection.sort,
+            "报送内容": collection.what,
             "数据期": collection.label,
             "季度分析": collection.sort == "季度",
             "指标数": sum(len(codes) for codes in collection.asked.values()),
@@ -230,7 +236,7 @@ def _notice(ledger: Ledger, rules: CollectionRules, collection: Collection) -> I
                 for unit, codes in collection.asked.items()
             ],
         },
-        dues=(_filing_due(ledger, rules, collection),),
+        dues=(_filing_due(ledger, collection),),
     )
 
 
@@ -246,7 +252,7 @@ def _reminders(
             str(offset),
             ledger.calendar.shift(collection.due_day, offset),
             facts={"提醒": f"还有{left}个工作日到期" if left else "今日到期"},
-            answer=_filing_due(ledger, rules, collection),
+            answer=_filing_due(ledger, collection),
         )
         for offset in rules.reminder_workdays
     ]
@@ -263,7 +269,7 @@ def _urgings(
             NoticeKind.FILING_URGING,
             str(times),
             ledger.calendar.shift(collection.due_day, offset),
-            facts={"次数": times, "截止日": collection.due_day},
+            facts={"类别": collection.sort, "次数": times, "截止日": collection.due_day},
             answer=answer_within(ledger, today, workdays, "补报", "本通知"),
         )
         for times, offset in enumerate(rules.urging_workdays, start=1)
@@ -293,19 +299,18 @@ def _chased(
     facts: dict[str, object],
     answer: Due,
 ) -> IssueNotice:
-    what = _asked_for(collection)
+    what = collection.what
     urging = kind is NoticeKind.FILING_URGING
     return IssueNotice(
         key=key,
         kind=kind,
         due=due,
         subject=f"关于催报{what}的通知" if urging else f"关于报送{what}的提醒",
-        clause=CLAUSE,
+        clause=collection.clause,
         units=tuple(collection.missing),
         facts=facts
         | {
-            "类别": collection.sort,
-            "数据期": collection.label,
+            "报送内容": what,
             "未报": [
                 {
                     "单位": ledger.unit_name(unit),
@@ -319,16 +324,10 @@ def _chased(
     )
 
 
-def _asked_for(collection: Collection) -> str:
-    return f"{collection.label}市考指标进度" if collection.label else "市考指标细化分解和进度计划"
-
-
-def _filing_due(ledger: Ledger, rules: CollectionRules, collection: Collection) -> Due:
-    monthly = f"数据期次月{rules.due_day}日前"
-    once = f"通知印发后{rules.breakdown_workdays}个工作日内"
+def _filing_due(ledger: Ledger, collection: Collection) -> Due:
     return Due(
         name="报送",
-        rule=monthly if collection.label else once,
+        rule=collection.rule,
         day=collection.due_day,
         certain=ledger.calendar.is_certain(collection.due_day),
     )

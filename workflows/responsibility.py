@@ -12,6 +12,8 @@ from workflows.ledger import Ledger
 from workflows.progress_collection import NOT_FILED, Collection, by_lead, steps
 from workflows.rules import Rules
 
+CLAUSE = "一、「落实主抓领导、主抓股室和主抓人员的工作责任，明确工作标准和进度要求」"
+
 
 def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     """The asking for 细化分解 and 进度计划, its reminders and urgings."""
@@ -30,9 +32,12 @@ def breakdown_collection(ledger: Ledger, rules: Rules) -> Collection:
     return Collection(
         name="breakdown",
         sort="细化分解",
+        what=f"{ledger.year}年度市考指标细化分解和进度计划",
         label="",
+        rule=f"通知印发后{days}个工作日内",
         notice_day=start,
         due_day=ledger.calendar.shift(start, days),
         asked=by_lead(ledger, asked),
         missing=by_lead(ledger, missing),
+        clause=CLAUSE,
     )

@@ -73,7 +73,7 @@ class Story:
 
 def read_story(folder: Path) -> Story:
     told = tomllib.loads((folder / "year_2017.toml").read_text(encoding="utf-8"))
-    deeds = tuple(_deed(each) for each in told["deed"])
+    deeds = tuple(_deeds(folder))
     return Story(
         workbook=next(folder.glob("*.xlsx")),
         figures=tuple(_figures(folder / "values_2017.csv")),
@@ -124,6 +124,13 @@ def _tables(path: Path) -> dict[tuple[datetime, str], tuple[Place, ...]]:
             )
         )
     return {key: tuple(places) for key, places in sorted(tables.items())}
+
+
+def _deeds(folder: Path) -> list[Deed]:
+    """Those of year_2017.toml and of every deeds_*.toml beside it, in order of time."""
+    files = [folder / "year_2017.toml", *sorted(folder.glob("deeds_*.toml"))]
+    told = [tomllib.loads(file.read_text(encoding="utf-8")).get("deed", []) for file in files]
+    return sorted((_deed(each) for of in told for each in of), key=lambda deed: deed.at)
 
 
 def _deed(told: Mapping[str, Any]) -> Deed:

@@ -62,6 +62,8 @@ def load_handed_in(
         plans=inputs.plans,
         breakdowns=inputs.breakdowns,
         events=inputs.events,
+        registers=inputs.registers,
+        posts=inputs.posts_on(today),
     )
 
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Row
@@ -16,6 +15,8 @@ from sqlalchemy.orm import Session
 from service.clock import local_date
 from service.database import has_written
 from service.ledger import queries
+from service.ledger.codes import Codes, parsed_period
+from service.ledger.registers import read_registers
 from service.tables import (
     AssessmentRow,
 )
@@ -31,6 +32,7 @@ from workflows.ledger import (
     Value,
 )
 from workflows.periods import Period
+from workflows.registers import Registers
 from workflows.vocabulary import (
     Frequency,
     IndicatorType,
@@ -42,15 +44,6 @@ KEPT_INPUTS = 256  # assessments whose inputs stay in memory
 
 _TYPES = frozenset(map(str, IndicatorType))
 _FREQUENCIES = frozenset(map(str, Frequency))
-
-parsed_period = lru_cache(maxsize=1024)(Period.parse)
-
-
-class Codes(NamedTuple):
-    """Row ids → the codes that the core speaks in."""
-
-    indicators: Mapping[int, str]
-    units: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +62,8 @@ class Inputs:
     plans: Mapping[str, PlanCurve]
     breakdowns: frozenset[str]
     events: tuple[DeductionEvent, ...]
+    registers: Registers
+    leaders: Sequence[Row[Any]]  # 县级领导, ordered by effective_from
     turns: Sequence[date]  # days, in order, on which a name, head, duty or indicator comes or goes
     judgements: dict[frozenset[Period], tuple[Judgement, ...]] = field(default_factory=dict)
     _in_force: dict[int, tuple[dict[str, Unit], tuple[Indicator, ...]]] = field(
@@ -83,6 +78,10 @@ class Inputs:
             found = self._units_on(today), self._indicators_on(today)
             self._in_force[turn] = found
         return found
+
+    def posts_on(self, today: date) -> dict[str, str]:
+        """县级领导职务 → who held it on a day."""
+        return {row.post: row.name for row in self.leaders if _in_force(row, today)}
 
     def _units_on(self, today: date) -> dict[str, Unit]:
         names = {row.unit_id: row.name for row in self.names if row.effective_from <= today}
@@ -211,6 +210,8 @@ def _read_inputs(session: Session, assessment: AssessmentRow) -> Inputs:
             codes.indicators[row.indicator_id] for row in session.execute(queries.BREAKDOWNS, own)
         ),
         events=_events(session.execute(queries.EVENTS, own).all(), codes),
+        registers=read_registers(session, assessment.id, codes),
+        leaders=session.execute(queries.LEADERS, county).all(),
         turns=_turns(names, heads, duties, indicators),
     )
 

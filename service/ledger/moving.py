@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from service.clock import local_date
 from service.facts import decode
 from service.ledger import queries
-from service.ledger.handed_in import Codes, Inputs, parsed_period
+from service.ledger.codes import Codes, parsed_period
+from service.ledger.handed_in import Inputs
 from service.tables import (
     AssessmentRow,
 )
@@ -153,7 +154,7 @@ def read_requests(session: Session, assessment: AssessmentRow, codes: Codes) -> 
                 id=str(counted[row.kind, row.key]),
                 kind=row.kind,
                 notice=row.key,
-                unit=codes.units[row.unit_id],
+                unit=codes.units.get(row.unit_id, ""),
                 made_on=local_date(row.made_at),
                 facts=decode(row.facts),
             )

@@ -39,21 +39,26 @@ def _of_county(table: type[Any], *columns: str) -> Select[Any]:
     )
 
 
-def _of_indicators(table: type[Any], *columns: str) -> Select[Any]:
-    """Columns of rows that hang on an indicator of the assessment."""
+def of_assessment(table: type[Any]) -> Select[Any]:
+    """Rows that hang on the assessment itself."""
+    return select(table.__table__).where(table.__table__.c.assessment_id == ASSESSMENT)
+
+
+def of_indicators(table: type[Any], *columns: str) -> Select[Any]:
+    """Columns (all, if none is named) of rows that hang on an indicator of the assessment."""
     rows, indicators = table.__table__.c, IndicatorRow.__table__.c
     return (
-        select(*(rows[name] for name in columns))
+        select(*(rows[name] for name in columns or rows.keys()))
         .join_from(table.__table__, IndicatorRow.__table__, rows.indicator_id == indicators.id)
         .where(indicators.assessment_id == ASSESSMENT)
     )
 
 
-def _of_notices(table: type[Any], *columns: str) -> Select[Any]:
-    """Columns of rows that hang on a notice of the assessment."""
+def of_notices(table: type[Any], *columns: str) -> Select[Any]:
+    """Columns (all, if none is named) of rows that hang on a notice of the assessment."""
     rows, notices = table.__table__.c, NoticeRow.__table__.c
     return (
-        select(*(rows[name] for name in columns))
+        select(*(rows[name] for name in columns or rows.keys()))
         .join_from(table.__table__, NoticeRow.__table__, rows.notice_id == notices.id)
         .where(notices.assessment_id == ASSESSMENT)
     )
@@ -69,18 +74,24 @@ NAMES = (
 HEADS = _of_county(PersonRow, "unit_id", "name", "effective_from", "effective_to").where(
     PersonRow.__table__.c.post == "主要负责人"
 )
+_persons = PersonRow.__table__.c
+LEADERS: Select[Any] = (
+    select(_persons.post, _persons.name, _persons.effective_from, _persons.effective_to)
+    .where(_persons.county == COUNTY, _persons.unit_id.is_(None))
+    .order_by(_persons.effective_from)
+)
 INDICATORS = (
     select(IndicatorRow.__table__)
     .where(_indicators_of.assessment_id == ASSESSMENT)
     .order_by(_indicators_of.position)
 )
-TARGETS = _of_indicators(TargetRow, "indicator_id", "effective_from", "text", "number").order_by(
+TARGETS = of_indicators(TargetRow, "indicator_id", "effective_from", "text", "number").order_by(
     TargetRow.__table__.c.effective_from
 )
-DUTIES = _of_indicators(
+DUTIES = of_indicators(
     DutyRow, "indicator_id", "unit_id", "role", "position", "effective_to"
 ).order_by(DutyRow.__table__.c.position)
-VALUES = _of_indicators(
+VALUES = of_indicators(
     ValueRow,
     "indicator_id",
     "period",
@@ -93,16 +104,16 @@ VALUES = _of_indicators(
     "evidence",
     "reported_at",
 ).order_by(ValueRow.__table__.c.id)
-STANDINGS = _of_indicators(
+STANDINGS = of_indicators(
     StandingRow, "indicator_id", "period", "county", "value", "rank"
 ).order_by(StandingRow.__table__.c.id)
 PLANS = (
-    _of_indicators(PlanRow, "indicator_id", "points", "approved_on")
+    of_indicators(PlanRow, "indicator_id", "points", "approved_on")
     .where(PlanRow.__table__.c.approved_on.is_not(None))
     .order_by(PlanRow.__table__.c.id)
 )
-BREAKDOWNS = _of_indicators(BreakdownRow, "indicator_id").distinct()
-EVENTS = _of_indicators(
+BREAKDOWNS = of_indicators(BreakdownRow, "indicator_id").distinct()
+EVENTS = of_indicators(
     DeductionRow, "indicator_id", "happened_on", "registered_at", "points", "description"
 ).order_by(DeductionRow.__table__.c.id)
 FIGURES = (  # of a judgement, as the core names them too
@@ -121,7 +132,7 @@ FIGURES = (  # of a judgement, as the core names them too
     "forecast_points",
     "reason",
 )
-JUDGEMENTS = _of_indicators(
+JUDGEMENTS = of_indicators(
     JudgementRow,
     "indicator_id",
     "period",
@@ -153,15 +164,15 @@ NOTICES = (
     .order_by(NoticeRow.__table__.c.id)
 )
 RECIPIENTS = (
-    _of_notices(RecipientRow, "notice_id", "unit_id")
+    of_notices(RecipientRow, "notice_id", "unit_id")
     .where(RecipientRow.__table__.c.role == "主送")
     .order_by(RecipientRow.__table__.c.position)
 )
-REPLIES = _of_notices(
+REPLIES = of_notices(
     ReplyRow, "notice_id", "unit_id", "stage", "indicator", "state", "replied_at"
 ).order_by(ReplyRow.__table__.c.id)
 REQUESTS = (
-    _of_notices(RequestRow, "kind", "unit_id", "made_at", "facts")
+    of_notices(RequestRow, "kind", "unit_id", "made_at", "facts")
     .add_columns(NoticeRow.__table__.c.key)
     .order_by(RequestRow.__table__.c.id)
 )

@@ -5,112 +5,19 @@ from datetime import date
 from typing import Any
 
 from service.documents.templates import Envelope
+from tests.documents.sample_paper import (
+    GOOD,
+    SECOND,
+    UNFILED,
+    UNPUBLISHED,
+    Facts,
+    Sample,
+    due,
+    item,
+)
 from workflows.vocabulary import NoticeKind as K
 
-Facts = dict[str, Any]
-
 ISSUERS = ("中共示例县委督查室", "示例县人民政府督办室", "示例县考核办公室")
-
-
-def item(**overrides: Any) -> Facts:
-    """指标情况: one indicator as the core shows it."""
-    return {
-        "编号": "3-20",
-        "指标": "全社会固定资产投资增速",
-        "附件类别": "附件3 年度目标任务",
-        "分值": "4",
-        "全年目标": "20%",
-        "数据期": "2017年1—8月",
-        "完成值": "17.6%",
-        "数据状态": "认定",
-        "完成率": "88%",
-        "应达": "20%",
-        "差距": "欠2.4个百分点",
-        "位次": "第8位（共10个）",
-        "名次": "8/10",
-        "领先县区": "示例一县 23.1%",
-        "灯": "红",
-        "缘由": "低于目标增速，位居全市后3位",
-        "预计得分": "3.4",
-        "牵头单位": "县发改局",
-        "配合单位": "县统计局、县住建局、县招商局",
-        "责任领导": "常务副县长",
-        "责任人": "张××",
-    } | overrides
-
-
-SECOND = item(
-    编号="3-27",
-    指标="招商引资到位资金",
-    分值="2",
-    全年目标="35亿元",
-    完成值="18.2亿元",
-    数据状态="自报",
-    完成率="52%",
-    应达="23.33亿元",
-    差距="欠14.7个百分点",
-    位次="—",
-    名次="—",
-    领先县区="—",
-    灯="黄",
-    缘由="低于序时进度",
-    预计得分="1.6",
-    配合单位="",
-    责任领导="副县长（招商）",
-)
-GOOD = item(
-    编号="3-38",
-    指标="城镇新增就业",
-    分值="1",
-    全年目标="1800人",
-    完成值="1720人",
-    完成率="95.6%",
-    应达="1350人",
-    差距="超20.6个百分点",
-    位次="第1位（共10个）",
-    名次="1/10",
-    领先县区="示例县 95.6%",
-    灯="绿",
-    缘由="达到序时进度",
-    预计得分="1",
-    牵头单位="县人社局",
-    配合单位="各镇",
-)
-UNPUBLISHED = item(
-    编号="3-26",
-    指标="非公有制经济增加值占比",
-    完成值="未出",
-    数据状态="未出",
-    完成率="—",
-    应达="—",
-    差距="—",
-    位次="—",
-    名次="—",
-    领先县区="—",
-    灯="灰",
-    缘由="上级尚未公布",
-    预计得分="—",
-    牵头单位="县经贸局",
-)
-UNFILED = item(
-    编号="3-39",
-    指标="城镇登记失业率",
-    完成值="未报",
-    数据状态="未报",
-    完成率="—",
-    应达="—",
-    差距="—",
-    位次="—",
-    名次="—",
-    领先县区="—",
-    灯="未报",
-    缘由="应报未报",
-    牵头单位="县人社局",
-)
-
-
-def due(day: date, rule: str, note: str = "") -> Facts:
-    return {"日期": day, "规则": rule, "说明": note}
 
 
 #: Facts without 时限, and the dues that go with them.
@@ -118,6 +25,7 @@ _FACTS: Mapping[K, Facts] = {
     K.FILING_NOTICE: {
         "主送": "各责任部门",
         "类别": "月度",
+        "报送内容": "2017年1—7月市考指标完成进度",
         "数据期": "2017年1—7月",
         "季度分析": False,
         "指标数": 7,
@@ -129,8 +37,7 @@ _FACTS: Mapping[K, Facts] = {
         ],
     },
     K.FILING_REMINDER: {
-        "类别": "月度",
-        "数据期": "2017年1—7月",
+        "报送内容": "2017年1—7月市考指标完成进度",
         "提醒": "还有2个工作日到期",
         "未报": [
             {
@@ -143,7 +50,7 @@ _FACTS: Mapping[K, Facts] = {
     },
     K.FILING_URGING: {
         "类别": "月度",
-        "数据期": "2017年1—7月",
+        "报送内容": "2017年1—7月市考指标完成进度",
         "次数": 1,
         "截止日": date(2017, 8, 10),
         "未报": [{"单位": "县招商局", "未报指标数": 1, "指标": "招商引资到位资金"}],
@@ -488,47 +395,22 @@ _TITLES: dict[K, str] = {
 }
 
 
-def sample_facts(kind: K, **overrides: Any) -> Facts:
-    return dict(_FACTS[kind]) | overrides
-
-
-def sample_envelope(kind: K, **overrides: Any) -> Envelope:
-    number, dated = _ISSUED[kind]
-    words: Facts = {
-        "title": _TITLES[kind],
-        "mark": "示例县市考指标督办文件",
-        "issuers": ISSUERS,
-        "number": number,
-        "dated": dated,
-        "addressees": _ADDRESSEES.get(kind, ("县发改局",)),
-        "copies": ("常务副县长", "县统计局"),
-        "printer": "示例县考核办公室",
-        "contact": "刘××",
-        "phone": "0900-1234567",
-        "county": "示例县",
-        "year": 2017,
-        "basis": ("示办发〔2017〕79号",),
-        "dues": _DUES.get(kind, {}),
-    }
-    return Envelope(**(words | overrides))
-
-
-def variants(kind: K) -> dict[str, tuple[Facts, Envelope]]:
-    """The sample and its edges by name: (facts, envelope)."""
-    edges: dict[str, tuple[Facts, Facts]] = {"": ({}, {})} | _EDGES.get(kind, {})
-    return {
-        name or "常例": (sample_facts(kind, **facts), sample_envelope(kind, **words))
-        for name, (facts, words) in edges.items()
-    }
-
-
-_BREAKDOWN: Facts = {"类别": "细化分解", "数据期": ""}
+_BREAKDOWN: Facts = {
+    "类别": "细化分解",
+    "报送内容": "2017年度市考指标细化分解和进度计划",
+    "数据期": "",
+}
 _ESTIMATED = due(date(2018, 2, 22), "收到本单后5个工作日内", "以国务院公布安排为准")
 
 _EDGES: Mapping[K, dict[str, tuple[Facts, Facts]]] = {
     K.FILING_NOTICE: {
         "季度": (
-            {"类别": "季度", "季度分析": True, "数据期": "2017年1—9月"},
+            {
+                "类别": "季度",
+                "报送内容": "2017年1—9月市考指标完成进度",
+                "季度分析": True,
+                "数据期": "2017年1—9月",
+            },
             {
                 "dated": date(2017, 9, 30),
                 "dues": {"报送": due(date(2017, 10, 10), "数据期次月10日前")},
@@ -548,12 +430,12 @@ _EDGES: Mapping[K, dict[str, tuple[Facts, Facts]]] = {
     },
     K.FILING_REMINDER: {
         "今日到期": ({"提醒": "今日到期"}, {"dated": date(2017, 8, 10)}),
-        "细化分解": (_BREAKDOWN, {}),
+        "细化分解": ({"报送内容": _BREAKDOWN["报送内容"]}, {}),
         "均已报送": ({"未报": []}, {}),
     },
     K.FILING_URGING: {
         "第二次": ({"次数": 2}, {"late_workdays": 1}),
-        "细化分解": (_BREAKDOWN, {}),
+        "细化分解": ({"类别": "细化分解", "报送内容": _BREAKDOWN["报送内容"]}, {}),
         "均已报送": ({"未报": []}, {}),
         "补报时限已过": ({}, {"dues": {"补报": due(date(2017, 8, 10), "收到后立即补报")}}),
     },
@@ -721,3 +603,50 @@ _EDGES: Mapping[K, dict[str, tuple[Facts, Facts]]] = {
         ),
     },
 }
+
+SAMPLES: Mapping[K, Sample] = {
+    kind: Sample(
+        title=_TITLES[kind],
+        facts=facts,
+        number=_ISSUED[kind][0],
+        dated=_ISSUED[kind][1],
+        dues=_DUES.get(kind, {}),
+        addressees=_ADDRESSEES.get(kind, ("县发改局",)),
+        edges=_EDGES.get(kind, {}),
+    )
+    for kind, facts in _FACTS.items()
+}
+
+
+def sample_facts(kind: K, **overrides: Any) -> Facts:
+    return dict(SAMPLES[kind].facts) | overrides
+
+
+def sample_envelope(kind: K, **overrides: Any) -> Envelope:
+    sample = SAMPLES[kind]
+    words: Facts = {
+        "title": sample.title,
+        "mark": "示例县市考指标督办文件",
+        "issuers": ISSUERS,
+        "number": sample.number,
+        "dated": sample.dated,
+        "addressees": sample.addressees,
+        "copies": ("常务副县长", "县统计局"),
+        "printer": "示例县考核办公室",
+        "contact": "刘××",
+        "phone": "0900-1234567",
+        "county": "示例县",
+        "year": 2017,
+        "basis": ("示办发〔2017〕79号",),
+        "dues": sample.dues,
+    }
+    return Envelope(**(words | overrides))
+
+
+def variants(kind: K) -> dict[str, tuple[Facts, Envelope]]:
+    """The sample and its edges by name: (facts, envelope)."""
+    edges: dict[str, tuple[Facts, Facts]] = {"": ({}, {})} | dict(SAMPLES[kind].edges)
+    return {
+        name or "常例": (sample_facts(kind, **facts), sample_envelope(kind, **words))
+        for name, (facts, words) in edges.items()
+    }

@@ -40,6 +40,10 @@ BOOK = TemplateBook(SHIPPED)
 FIRST, LAST = date(2017, 7, 6), date(2018, 3, 31)
 
 
+#: (ledger, day) → ledger: what people do for one clause, each in a module of its own (deeds_*)
+MORE_DEEDS: tuple[Callable[[Ledger, date], Ledger], ...] = ()
+
+
 def led_by(unit: str) -> tuple[Duty, ...]:
     return (Duty(unit=unit, role=Role.LEAD),)
 
@@ -81,7 +85,7 @@ FIGURES: dict[str, tuple[str | None, ...]] = {
 
 
 def people(ledger: Ledger, on: date) -> Ledger:
-    """What the people of the county do on an afternoon."""
+    """What the people of the county do on an afternoon; each clause's own deeds come after."""
     if on.day == 8 and on <= date(2018, 1, 8):
         ledger = file_figures(ledger, on)
     deeds: dict[date, Callable[[Ledger], Ledger]] = {
@@ -100,7 +104,10 @@ def people(ledger: Ledger, on: date) -> Ledger:
             依据="现场核查整改到位",
         ),
     }
-    return deeds[on](ledger) if on in deeds else ledger
+    ledger = deeds[on](ledger) if on in deeds else ledger
+    for more in MORE_DEEDS:
+        ledger = more(ledger, on)
+    return ledger
 
 
 TOLD = {"问题": ["项目入库滞后"], "要求": ["限期入库"], "表态": "坚决整改"}

@@ -250,9 +250,9 @@ def test_a_refused_urging_is_not_urged_again() -> None:
 @pytest.mark.parametrize(
     ("on", "subject"),
     [
-        pytest.param("7-31", "关于报送2017年1—7月市考指标进度的通知", id="notice"),
-        pytest.param("8-8", "关于报送2017年1—7月市考指标进度的提醒", id="reminder"),
-        pytest.param("8-15", "关于催报2017年1—7月市考指标进度的通知", id="urging"),
+        pytest.param("7-31", "关于报送2017年1—7月市考指标完成进度的通知", id="notice"),
+        pytest.param("8-8", "关于报送2017年1—7月市考指标完成进度的提醒", id="reminder"),
+        pytest.param("8-15", "关于催报2017年1—7月市考指标完成进度的通知", id="urging"),
     ],
 )
 def test_a_subject_reads_as_an_office_would_write_it(on: str, subject: str) -> None:

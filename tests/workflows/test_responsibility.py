@@ -25,7 +25,7 @@ def test_the_breakdown_is_asked_for_on_the_day_of_the_mandate() -> None:
     (notice,) = due(LEDGER, "7-6")
 
     assert (notice.key, notice.due) == ("filing_notice:breakdown", day("7-6"))
-    assert notice.subject == "关于报送市考指标细化分解和进度计划的通知"
+    assert notice.subject == "关于报送2017年度市考指标细化分解和进度计划的通知"
     assert notice.form_units == ("县发改局",)
 
 
@@ -67,8 +67,8 @@ def test_units_that_have_not_filed_are_reminded_and_urged(on: str, key: str | No
 def test_reminders_and_urgings_name_what_is_asked() -> None:
     ledger = issued(LEDGER, due(LEDGER, "7-6"), day("7-6"))
 
-    assert due(ledger, "7-25")[0].subject == "关于报送市考指标细化分解和进度计划的提醒"
-    assert due(ledger, "8-1")[-1].subject == "关于催报市考指标细化分解和进度计划的通知"
+    assert due(ledger, "7-25")[0].subject == "关于报送2017年度市考指标细化分解和进度计划的提醒"
+    assert due(ledger, "8-1")[-1].subject == "关于催报2017年度市考指标细化分解和进度计划的通知"
 
 
 def test_who_has_filed_is_left_alone() -> None:
