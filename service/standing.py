@@ -9,7 +9,7 @@ from workflows.ledger import Ledger
 from workflows.progress_collection import by_lead
 from workflows.rules import Rules
 from workflows.vocabulary import NoticeState
-from workflows.wording import Lights, forecast_total, gap_text, rank_text, shown
+from workflows.wording import Lights, forecast_total, gap_text, name_text, rank_text, shown
 
 
 def lines(ledger: Ledger, rules: Rules, today: date) -> Iterator[str]:
@@ -18,7 +18,7 @@ def lines(ledger: Ledger, rules: Rules, today: date) -> Iterator[str]:
     if not latest:
         yield f"{ledger.county}{ledger.year}年度：尚未研判。"
         return
-    behind = ranked_by_lag(j for j in latest if is_behind(j))
+    behind = ranked_by_lag(ledger, (j for j in latest if is_behind(j)))
     lights = Lights.of(behind)
     of = ledger.latest_period.label if ledger.latest_period else ""
     yield (
@@ -34,7 +34,7 @@ def lines(ledger: Ledger, rules: Rules, today: date) -> Iterator[str]:
             judgement = by_code[code]
             indicator = ledger.indicator(code)
             yield (
-                f"  {judgement.light.value}\t{code} {indicator.name}\t{gap_text(judgement, indicator.type)}\t"
+                f"  {judgement.light.value}\t{code} {name_text(indicator)}\t{gap_text(judgement, indicator.type)}\t"
                 f"{rank_text(judgement)}\t{indicator.leader}"
             )
     yield f"未了的案{len(open_cases(ledger, rules.warning_escalation))}件。"

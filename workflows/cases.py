@@ -104,10 +104,15 @@ def latest_judgements(ledger: Ledger, today: date) -> list[Judgement]:
     return latest
 
 
-def ranked_by_lag(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """Red, then unfiled, then yellow; within a light as given, i.e. in the table's order."""
+def ranked_by_lag(ledger: Ledger, judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Red, then unfiled, then yellow; within a light 重点关注 first, then in the table's order."""
     order = {Light.RED: 0, Light.UNFILED: 1, Light.YELLOW: 2}
-    return sorted(judgements, key=lambda j: order.get(j.light, 3))
+
+    def place(judgement: Judgement) -> tuple[int, bool]:
+        watched = ledger.indicator(judgement.indicator).watched
+        return order.get(judgement.light, 3), not watched
+
+    return sorted(judgements, key=place)
 
 
 def issued_of(ledger: Ledger, case: str, kind: NoticeKind) -> list[Notice]:

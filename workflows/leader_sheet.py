@@ -39,7 +39,7 @@ def _sheet(
     ledger: Ledger, rules: Rules, key: str, monday: date, day: date, today: date
 ) -> IssueNotice:
     latest = latest_judgements(ledger, today)
-    behind = ranked_by_lag([j for j in latest if j.warns])
+    behind = ranked_by_lag(ledger, [j for j in latest if j.warns])
     counted = Lights.of(j for j in latest if j.warns)
     owed = owed_answers(ledger, rules, today)
     return IssueNotice(

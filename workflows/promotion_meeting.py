@@ -46,7 +46,7 @@ def meeting_days(ledger: Ledger, rules: MeetingRules) -> tuple[date, ...]:
 def _notice(
     ledger: Ledger, key: str, ordinal: int, meeting: date, send_on: date, today: date
 ) -> IssueNotice:
-    behind = ranked_by_lag(j for j in latest_judgements(ledger, send_on) if is_behind(j))
+    behind = ranked_by_lag(ledger, (j for j in latest_judgements(ledger, send_on) if is_behind(j)))
     speakers = by_lead(ledger, [ledger.indicator(j.indicator) for j in behind])
     asked = by_lead(ledger, [i for i in ledger.indicators if i.duties])
     return IssueNotice(

@@ -40,7 +40,7 @@ def report_key(period: Period) -> str:
 def _report(ledger: Ledger, rules: Rules, period: Period, serial: int) -> IssueNotice:
     judged_on = ledger.closed[period]
     standing = _as_of(ledger, period)
-    behind = ranked_by_lag(j for j in standing if is_behind(j))
+    behind = ranked_by_lag(ledger, (j for j in standing if is_behind(j)))
     cases = all_cases(ledger, rules.warning_escalation)
     rows = _by_attachment(ledger, standing)
     return IssueNotice(

@@ -123,6 +123,7 @@ def _prompt(
     of: list[tuple[Case, Judgement]],
     today: date,
 ) -> IssueNotice:
+    of = sorted(of, key=lambda pair: not ledger.indicator(pair[0].indicator).watched)
     unit = ledger.indicator(of[0][0].indicator).lead
     unfiled = key.endswith(":unfiled")
     current = [_last_behind(case) for case, _ in of]

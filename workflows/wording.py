@@ -77,6 +77,8 @@ def item(ledger: Ledger, judgement: Judgement) -> dict[str, object]:
     return {
         "编号": indicator.code,
         "指标": indicator.name,
+        "名称": name_text(indicator),
+        "重点关注": indicator.watched,
         "附件类别": ATTACHMENTS[indicator.attachment],
         "分值": shown(indicator.points),
         "全年目标": target_text(indicator, judgement.judged_on),
@@ -97,6 +99,11 @@ def item(ledger: Ledger, judgement: Judgement) -> dict[str, object]:
         "责任领导": indicator.leader or NONE,
         "责任人": (lead.head if lead else "") or NONE,
     }
+
+
+def name_text(indicator: Indicator) -> str:
+    """The name as tables list it: what lost points last year is marked 重点关注."""
+    return f"{indicator.name}（重点关注）" if indicator.watched else indicator.name
 
 
 def items(ledger: Ledger, judgements: Iterable[Judgement]) -> list[dict[str, object]]:

@@ -26,7 +26,7 @@ class Sample:
 
 def item(**overrides: Any) -> Facts:
     """指标情况: one indicator as the core shows it."""
-    return {
+    facts: Facts = {
         "编号": "3-20",
         "指标": "全社会固定资产投资增速",
         "附件类别": "附件3 年度目标任务",
@@ -48,7 +48,9 @@ def item(**overrides: Any) -> Facts:
         "配合单位": "县统计局、县住建局、县招商局",
         "责任领导": "常务副县长",
         "责任人": "张××",
+        "重点关注": False,
     } | overrides
+    return {"名称": facts["指标"] + "（重点关注）" * facts["重点关注"]} | facts
 
 
 SECOND = item(
@@ -69,6 +71,7 @@ SECOND = item(
     预计得分="1.6",
     配合单位="",
     责任领导="副县长（招商）",
+    重点关注=True,
 )
 GOOD = item(
     编号="3-38",

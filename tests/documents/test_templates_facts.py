@@ -88,7 +88,9 @@ def test_a_missing_fact_is_named_with_template_and_line(
 def test_each_word_of_an_indicator_is_placed_on_the_supervision_order() -> None:
     kind = NoticeKind.WARNING_SUPERVISION
 
-    unplaced = [key for key in ITEM_KEYS - {"名次"} if not _missing(kind, ("指标情况", key))]
+    unplaced = [
+        key for key in ITEM_KEYS - {"名次", "名称"} if not _missing(kind, ("指标情况", key))
+    ]
 
     assert not unplaced
 

@@ -234,7 +234,18 @@ def test_lists_put_red_before_unfiled_before_yellow_and_keep_the_tables_order() 
     lights = ("黄", "红", "未报", "红")
     line = [make_judgement(light, indicator=f"3-{n}") for n, light in enumerate(lights, start=1)]
 
-    assert [j.indicator for j in ranked_by_lag(line)] == ["3-2", "3-4", "3-3", "3-1"]
+    assert [j.indicator for j in ranked_by_lag(judged(*line), line)] == ["3-2", "3-4", "3-3", "3-1"]
+
+
+def test_of_two_that_lag_alike_the_one_that_lost_points_last_year_comes_first() -> None:
+    line = [make_judgement(light, indicator=code) for code, light in LAGS.items()]
+    indicators = tuple(make_indicator(code, watched=code in ("3-2", "3-4")) for code in LAGS)
+    ledger = judged(*line, indicators=indicators)
+
+    assert [j.indicator for j in ranked_by_lag(ledger, line)] == ["3-2", "3-1", "3-4", "3-3"]
+
+
+LAGS = {"3-1": "红", "3-2": "红", "3-3": "黄", "3-4": "黄"}
 
 
 def test_the_latest_judgement_is_the_last_made_by_the_day() -> None:
