@@ -11,6 +11,7 @@ from service.imports.facts import (
     Fact,
     IndicatorFact,
     Known,
+    LastYearFact,
     MeasureFact,
     PersonFact,
     PlanFact,
@@ -46,6 +47,7 @@ LABELS: dict[type[Fact], tuple[str, str]] = {
     BreakdownFact: ("细化分解", "项"),
     PlanFact: ("进度计划", "项"),
     MeasureFact: ("措施", "条"),
+    LastYearFact: ("上年加减分表", "张"),
 }
 
 
@@ -133,6 +135,8 @@ def _subject(fact: Fact) -> str:
             return f"{fact.indicator} {fact.period.label} {fact.county}"
         case MeasureFact():
             return f"{fact.indicator} {fact.text[:20]}"
+        case LastYearFact():
+            return f"{len(fact.lines)}项"
     return fact.indicator
 
 
@@ -170,6 +174,9 @@ def _shown(fact: Fact) -> dict[str, str]:
             }
         case MeasureFact():
             shown = {"责任人": fact.person, "完成时限": str(fact.due or "")}
+        case LastYearFact():
+            lines = (f"{line.name}{line.points:+}" for line in fact.lines)
+            shown = {"加减分": "、".join(lines)}
     return {name: text or "（空）" for name, text in shown.items()}
 
 

@@ -113,6 +113,24 @@ class MeasureFact:
     filed_by: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastYearLine:
+    """附件6 的一行; ``unit`` as written, ``indicator`` this year's code or ""."""
+
+    name: str
+    points: Decimal
+    note: str = ""
+    unit: str = ""
+    indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastYearFact:
+    """附件6, the whole table: it is replaced as a whole."""
+
+    lines: tuple[LastYearLine, ...]
+
+
 Fact = (
     UnitFact
     | PersonFact
@@ -123,6 +141,7 @@ Fact = (
     | BreakdownFact
     | PlanFact
     | MeasureFact
+    | LastYearFact
 )
 
 
@@ -178,3 +197,5 @@ def key_of(fact: Fact) -> object:
             return type(fact), fact.indicator
         case MeasureFact():
             return MeasureFact, fact.indicator, fact.text
+        case LastYearFact():
+            return LastYearFact

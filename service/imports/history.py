@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from service.imports.catalog import Catalog
 from service.imports.cells import read_recognition
 from service.imports.days import read_period
-from service.imports.facts import Fact, IndicatorFact, ValueFact
+from service.imports.facts import Fact, IndicatorFact, LastYearLine, ValueFact
 from service.imports.figures import read_figure
 from service.imports.headers import PERIOD_VALUE
 from service.imports.quantities import read_points
@@ -56,21 +56,27 @@ def _value(
     )
 
 
-def read_lost(table: Table, catalog: Catalog, findings: Findings) -> frozenset[str]:
-    """Codes of this year's indicators that lost points last year (重点关注)."""
-    lost, gone = set(), []
+def read_last_year(table: Table, catalog: Catalog, findings: Findings) -> tuple[LastYearLine, ...]:
+    """附件6 line by line; this year's indicators that lost points are 重点关注."""
+    lines: list[LastYearLine] = []
     for row in rows_of(table, findings):
         points = read_points(row["加减分"])
         if points is None:
             row.problem("加减分", "加减分没有填，或者不是一个数", "请填数字，减分填负数，如 -0.3")
-        elif points < 0:
-            indicator = catalog.find(row.line("指标"))
-            if indicator:
-                lost.add(indicator.code)
-            else:
-                gone.append(row.line("指标"))
+            continue
+        indicator = catalog.find(row.line("指标"))
+        lines.append(
+            LastYearLine(
+                name=row.line("指标"),
+                points=points,
+                note=row.line("说明"),
+                unit=row.line("责任部门"),
+                indicator=indicator.code if indicator else "",
+            )
+        )
+    gone = [line.name for line in lines if line.points < 0 and not line.indicator]
     if gone:
         findings.note(
             table.sheet, None, f"上年失分、今年没有同名指标，未作重点关注：{'、'.join(gone)}"
         )
-    return frozenset(lost)
+    return tuple(lines)

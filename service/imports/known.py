@@ -12,6 +12,8 @@ from service.imports.facts import (
     Fact,
     IndicatorFact,
     Known,
+    LastYearFact,
+    LastYearLine,
     MeasureFact,
     PersonFact,
     PlanFact,
@@ -26,6 +28,7 @@ from service.tables import (
     BreakdownRow,
     DutyRow,
     IndicatorRow,
+    LastYearRow,
     MeasureRow,
     PersonRow,
     PlanRow,
@@ -84,6 +87,7 @@ def _facts(session: Session, assessment: AssessmentRow, day: date) -> Iterator[F
         .options(selectinload(IndicatorRow.targets), selectinload(IndicatorRow.duties))
     ).all()
     yield from (_indicator(row, codes, day) for row in indicators)
+    yield from _last_year(session, assessment, {row.id: row.code for row in indicators})
     yield from _filed(session, {row.id: row.code for row in indicators})
 
 
@@ -146,6 +150,29 @@ def _indicator(row: IndicatorRow, codes: dict[int, str], day: date) -> Indicator
         ),
         watched=row.watched,
     )
+
+
+def _last_year(
+    session: Session, assessment: AssessmentRow, codes: dict[int, str]
+) -> Iterator[LastYearFact]:
+    rows = session.scalars(
+        select(LastYearRow)
+        .where(LastYearRow.assessment_id == assessment.id)
+        .order_by(LastYearRow.position)
+    ).all()
+    if rows:
+        yield LastYearFact(
+            lines=tuple(
+                LastYearLine(
+                    name=row.name,
+                    points=row.points,
+                    note=row.note,
+                    unit=row.unit,
+                    indicator=codes.get(row.indicator_id or 0, ""),
+                )
+                for row in rows
+            )
+        )
 
 
 def _filed(session: Session, codes: dict[int, str]) -> Iterator[Fact]:

@@ -23,6 +23,7 @@ from service.imports.facts import (
     Contents,
     IndicatorFact,
     Known,
+    LastYearFact,
     key_of,
 )
 from service.imports.gathered import Gathered, check_corrections, note_falls
@@ -176,10 +177,15 @@ def _watched(
     )
     catalog = Catalog(in_force.values(), mapping, rejected=named)
     last_year = list(_of(tables, kinds.LAST_YEAR))
-    lost = frozenset[str]()
-    for table in last_year:
-        lost |= history.read_lost(table, catalog, gathered.findings)
+    lines = tuple(
+        line
+        for table in last_year
+        for line in history.read_last_year(table, catalog, gathered.findings)
+    )
+    if last_year:
+        gathered.add([(_whole(last_year[0], gathered), LastYearFact(lines=lines))])
     before = {fact.code for fact in known.indicators if fact.watched}
+    lost = {line.indicator for line in lines if line.points < 0}
     watched = lost if last_year else before
     for key, (row, fact) in gathered.by_key.items():
         if isinstance(fact, IndicatorFact):
@@ -187,9 +193,13 @@ def _watched(
     for fact in known.indicators if last_year else ():
         marked = replace(fact, watched=fact.code in watched)
         if key_of(fact) not in gathered.by_key and marked != fact and fact.code in in_force:
-            whole_sheet = Row(table=last_year[0], index=0, findings=gathered.findings)
-            gathered.by_key[key_of(fact)] = (whole_sheet, marked)
+            gathered.by_key[key_of(fact)] = (_whole(last_year[0], gathered), marked)
     return catalog
+
+
+def _whole(table: Table, gathered: Gathered) -> Row:
+    """The place of what a sheet says as a whole."""
+    return Row(table=table, index=0, findings=gathered.findings)
 
 
 def _read_figures(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from service import rest
@@ -13,6 +13,7 @@ from service.imports.changes import Change, ChangeKind, compare, described
 from service.imports.facts import (
     BreakdownFact,
     IndicatorFact,
+    LastYearFact,
     MeasureFact,
     PersonFact,
     PlanFact,
@@ -29,6 +30,7 @@ from service.tables import (
     DutyRow,
     EventRow,
     IndicatorRow,
+    LastYearRow,
     MeasureRow,
     PersonRow,
     PlanRow,
@@ -124,6 +126,8 @@ class _Writer:
                 self._figure(change.fact)
             case BreakdownFact() | PlanFact() | MeasureFact():
                 self._filed(change.fact)
+            case LastYearFact():
+                self._last_year(change.fact)
 
     def _load_units(self) -> dict[str, UnitRow]:
         rows = self._session.scalars(
@@ -267,6 +271,24 @@ class _Writer:
                 reported_at=self._now,
             )
         )
+
+    def _last_year(self, fact: LastYearFact) -> None:
+        self._session.execute(
+            delete(LastYearRow).where(LastYearRow.assessment_id == self._assessment.id)
+        )
+        for position, line in enumerate(fact.lines, start=1):
+            indicator = self._indicators.get(line.indicator)
+            self._session.add(
+                LastYearRow(
+                    assessment_id=self._assessment.id,
+                    position=position,
+                    name=line.name,
+                    points=line.points,
+                    note=line.note,
+                    unit=line.unit,
+                    indicator_id=indicator.id if indicator else None,
+                )
+            )
 
     def _filed(self, fact: BreakdownFact | PlanFact | MeasureFact) -> None:
         """Appended; only a measure's person and limit are corrected where it stands."""
