@@ -32,13 +32,17 @@ NOT_FILED = (IndicatorType.EVENT, IndicatorType.AWARD, IndicatorType.SURVEY)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """One thing asked of the units by a day: a period's values, or the 细化分解."""
+    """One thing asked of the units by a day: a period's values, the 细化分解, the 亮点.
 
-    name: str  # the key's middle: 2017-07, breakdown
-    sort: str  # 月度 | 季度 | 细化分解
+    The papers' words follow from ``sort``; values alone have a ``label``.
+    """
+
+    name: str  # the key's middle: 2017-07, breakdown, highlights-1
+    sort: str  # 月度 | 季度 | 细化分解 | 亮点
     what: str  # 2017年1—7月市考指标进度: what is filed, as the papers name it
-    label: str  # 2017年1—7月; "" for 细化分解
+    label: str = ""  # 2017年1—7月
     rule: str  # 数据期次月10日前: by when, as the papers say it
+    form: str = ""  # 2017年1—7月市考指标报送表: what each unit fills in; "" where there is none
     clause: str = CLAUSE
     notice_day: date
     due_day: date
@@ -115,6 +119,7 @@ def period_collection(ledger: Ledger, rules: CollectionRules, period: Period) ->
         what=f"{period.label}市考指标完成进度",
         label=period.label,
         rule=f"数据期次月{rules.due_day}日前",
+        form=f"{period.label}市考指标报送表",
         notice_day=ledger.calendar.last_workday(period),
         due_day=due_day(ledger, rules, period),
         asked=by_lead(ledger, asked),
@@ -222,11 +227,12 @@ def _notice(ledger: Ledger, collection: Collection) -> IssueNotice:
         subject=f"关于报送{collection.what}的通知",
         clause=collection.clause,
         units=tuple(collection.asked),
-        form_units=tuple(collection.asked),
+        form_units=tuple(collection.asked) if collection.form else (),
         facts={
             "主送": "各责任部门",
             "类别": collection.sort,
             "报送内容": collection.what,
+            "报表": collection.form,
             "数据期": collection.label,
             "季度分析": collection.sort == "季度",
             "指标数": sum(len(codes) for codes in collection.asked.values()),
@@ -251,7 +257,10 @@ def _reminders(
             NoticeKind.FILING_REMINDER,
             str(offset),
             ledger.calendar.shift(collection.due_day, offset),
-            facts={"提醒": f"还有{left}个工作日到期" if left else "今日到期"},
+            facts={
+                "类别": collection.sort,
+                "提醒": f"还有{left}个工作日到期" if left else "今日到期",
+            },
             answer=_filing_due(ledger, collection),
         )
         for offset in rules.reminder_workdays

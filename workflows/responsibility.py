@@ -33,7 +33,7 @@ def breakdown_collection(ledger: Ledger, rules: Rules) -> Collection:
         name="breakdown",
         sort="细化分解",
         what=f"{ledger.year}年度市考指标细化分解和进度计划",
-        label="",
+        form=f"{ledger.year}年度市考指标细化分解表",
         rule=f"通知印发后{days}个工作日内",
         notice_day=start,
         due_day=ledger.calendar.shift(start, days),

@@ -1,5 +1,9 @@
-"""报送通知随附的报送表：每个单位一张，只有它牵头的指标，上期数和计划应达已填好。"""
+"""报送通知随附的报送表：每个单位一张，只有它牵头的指标，上期数和计划应达已填好。
 
+What is asked for is the middle of the notice's key: a period, or a name of ``_FORMS``.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from service.documents.forms import BreakdownRow, ReportRow, write_breakdown_form, write_form
@@ -20,14 +24,12 @@ def forms_of(paper: Paper, ledger: Ledger) -> tuple[FormFile, ...]:
     """One .xlsx for each unit that the paper asks; none for other kinds."""
     if paper.kind is not NoticeKind.FILING_NOTICE:
         return ()
-    asked = paper.key.partition(":")[2]
-    if asked == "breakdown":
-        return tuple(_breakdown_form(paper, ledger, unit) for unit in paper.form_units)
-    period = Period.parse(asked)
-    return tuple(_period_form(paper, ledger, unit, period) for unit in paper.form_units)
+    make = _FORMS.get(paper.key.partition(":")[2].partition("-")[0], _period_form)
+    return tuple(make(paper, ledger, unit) for unit in paper.form_units)
 
 
-def _period_form(paper: Paper, ledger: Ledger, unit: str, period: Period) -> FormFile:
+def _period_form(paper: Paper, ledger: Ledger, unit: str) -> FormFile:
+    period = Period.parse(paper.key.partition(":")[2])
     lines = [
         _line(ledger, indicator, period)
         for indicator in ledger.indicators
@@ -74,3 +76,7 @@ def _breakdown_form(paper: Paper, ledger: Ledger, unit: str) -> FormFile:
     title = f"{paper.county}{paper.year}年市考指标细化分解表"
     content = write_breakdown_form(title, ledger.unit_name(unit), f"{paper.year}年", lines, months)
     return FormFile(f"细化分解表 {ledger.unit_name(unit)}.xlsx", content)
+
+
+#: The first word of a collection's name → its form; a period's name is none of these.
+_FORMS: Mapping[str, Callable[[Paper, Ledger, str], FormFile]] = {"breakdown": _breakdown_form}
