@@ -8,14 +8,23 @@ from typing import Any
 from workflows.ledger import Duty, Indicator, Ledger, Target, Unit, Value
 from workflows.periods import Calendar, Period
 from workflows.rules import (
+    AwardRules,
     CollectionRules,
     EscalationRules,
+    HighlightRules,
     InterviewRules,
+    ItemRules,
     JudgementRules,
+    LawRules,
     MeetingRules,
+    PackRules,
+    ReceiptRules,
     ReportRules,
+    ReviewRules,
     Rules,
+    SettlementRules,
     SheetRules,
+    SpecialRules,
 )
 from workflows.vocabulary import Frequency, IndicatorType, NoticeKind, Recognition, Role
 
@@ -29,20 +38,36 @@ CALENDAR_2017 = Calendar(
 )
 
 AUTOMATIC = {
+    NoticeKind.RECEIPT_REMINDER,
     NoticeKind.FILING_NOTICE,
     NoticeKind.FILING_REMINDER,
     NoticeKind.FILING_URGING,
     NoticeKind.PROMOTION_MEETING,
+    NoticeKind.RECEIPT_URGING,
+    NoticeKind.MEETING_MATERIALS,
+    NoticeKind.ITEM_ORDER,
+    NoticeKind.ITEM_URGING,
     NoticeKind.LEADER_SHEET,
+    NoticeKind.EVENT_ALERT,
+    NoticeKind.LAW_SHEET,
+    NoticeKind.QUARTERLY_REVIEW,
+    NoticeKind.AWARD_REMINDER,
     NoticeKind.REPLY_RETURN,
     NoticeKind.EXTENSION_DECISION,
     NoticeKind.INTERVIEW_RECORD,
+    NoticeKind.LOOK_BACK,
+    NoticeKind.CANCELLATION,
+    NoticeKind.CORRECTION,
+    NoticeKind.LOAD_WARNING,
+    NoticeKind.SETTLEMENT_DRAFT,
+    NoticeKind.YEAR_END_PACK,
 }
 
 
 def make_rules(**overrides: Any) -> Rules:
     """The default rules of 2017, as config/rules_2017.toml has them."""
     rules = Rules(
+        receipts=ReceiptRules(reminder_workdays=3),
         progress_collection=CollectionRules(
             due_day=10,
             reminder_workdays=(-2, 0),
@@ -51,6 +76,7 @@ def make_rules(**overrides: Any) -> Rules:
             close_workdays=3,
             breakdown_workdays=15,
         ),
+        highlights=HighlightRules(due_days=((7, 20), (12, 20)), ask_workdays=10),
         judgement=JudgementRules(
             tolerance_pp=Decimal("0.1"),
             progress_yellow_pp=Decimal(10),
@@ -61,6 +87,8 @@ def make_rules(**overrides: Any) -> Rules:
             node_red_days=15,
             rank_fall=2,
             entry_month=12,
+            deduction_times=Decimal(1),
+            deductions_limit=Decimal(10),
         ),
         warning_escalation=EscalationRules(
             prompt_answer_workdays=5,
@@ -70,13 +98,65 @@ def make_rules(**overrides: Any) -> Rules:
             first_reply_workdays=3,
             finish_workdays=10,
             look_back_days=30,
+            papers_a_month=8,
         ),
         quarterly_report=ReportRules(latest_workdays=10, best_ranks=3),
-        promotion_meeting=MeetingRules(deadlines=((9, 30), (11, 30)), weekday=4, notice_workdays=7),
+        promotion_meeting=MeetingRules(
+            deadlines=((9, 30), (11, 30)),
+            weekday=4,
+            notice_workdays=7,
+            receipt_workdays=2,
+            materials_workdays=1,
+            minutes_workdays=5,
+            agenda=("县考核办通报进度", "欠账指标牵头部门作表态发言"),
+            attendees=("各责任部门主要负责人",),
+            speeches=("发言材料不超过1500字",),
+            absence="参会人员原则上不得请假",
+        ),
+        special_supervision=SpecialRules(
+            starts=((3, 27), (5, 25), (8, 28), (10, 30)),
+            notice_workdays=5,
+            workdays=5,
+            report_workdays=5,
+            team=("县委督查室（组长单位）", "县政府督办室", "县考核办"),
+            modes=("听取汇报", "查阅资料", "实地核查"),
+            materials=("指标进度台账",),
+        ),
+        items=ItemRules(
+            finish_workdays=10,
+            urging_workdays=1,
+            again_workdays=5,
+            urgings=2,
+            answer_workdays=2,
+            named_workdays=5,
+        ),
         interview=InterviewRules(
             notice_workdays=3, reds=2, plan_workdays=3, report_workdays=10, again_workdays=5
         ),
         leader_sheet=SheetRules(weekday=0),
+        law_governance=LawRules(registrars=("县法制办", "县委政法委", "县考核办")),
+        quarterly_review=ReviewRules(
+            total_points=Decimal(15),
+            quarter_points=(Decimal("3.75"),) * 4,
+            goal_rank=3,
+            wait_days=40,
+        ),
+        awards=AwardRules(
+            candidate_days=((9, 15), (10, 31)),
+            candidate_workdays=10,
+            reminder_workdays=(-30, -10, -3),
+        ),
+        annual_settlement=SettlementRules(
+            factor=Decimal(2),
+            single_test_factor=Decimal(1),
+            award_factor=Decimal(1),
+            excellent_from=Decimal(3),
+            capped_from=Decimal(1),
+            cap_inclusive=True,
+            results_deadline=(3, 20),
+            veto_until=(3, 31),
+        ),
+        year_end_pack=PackRules(day=(1, 25)),
         automatic={kind: kind in AUTOMATIC for kind in NoticeKind},
     )
     return replace(rules, **overrides)

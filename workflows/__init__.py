@@ -10,33 +10,61 @@ from datetime import date
 from itertools import chain
 
 from workflows import (
+    annual_settlement,
+    awards,
     case_closure,
+    corrections,
+    decomposition,
+    highlights,
     interview,
+    items,
     law_governance,
     leader_sheet,
+    look_back,
+    meeting_materials,
+    meeting_minutes,
+    paper_load,
     progress_collection,
     promotion_meeting,
     quarterly_report,
+    quarterly_review,
+    receipts,
     replies,
     responsibility,
+    special_supervision,
     warning_escalation,
+    year_end_pack,
 )
 from workflows.actions import Action
 from workflows.ledger import Ledger
 from workflows.rules import Rules
 
-#: The clauses as the mandate has them: 一、二、三, and in 三 from the lower rung to the higher.
+#: The clauses as the mandate has them: 题、一、二、三, and in 三 from the lower rung to the higher.
 IN_MANDATE_ORDER = (
+    decomposition,
+    receipts,
     responsibility,
     leader_sheet,
     progress_collection,
+    highlights,
+    quarterly_review,
     law_governance,
     warning_escalation,
     replies,
+    corrections,
     case_closure,
+    look_back,
+    paper_load,
     quarterly_report,
+    special_supervision,
     promotion_meeting,
+    meeting_materials,
+    meeting_minutes,
     interview,
+    items,
+    year_end_pack,
+    annual_settlement,
+    awards,
 )
 
 

@@ -1,15 +1,17 @@
-"""季度通报：每季度研判后通报完成进度，文字与三张附表同出一源。
+"""季度通报：每季度研判后通报完成进度，文字与附表同出一源。
 
 依据：三、「每季度通报考核指标完成进度」
 
 约定：从印发后的第一个季度末（二季度）起；研判当日拟稿，最迟 10 个工作日内印发；
 督办情况截至研判前一日：通报送审期间再发的单子进下一期，签发晚几天文稿也不变。
+约定：逾期措施、亮点、预计超额、与领先县区比、数据认定各部分有内容才列；到十二月全年数已出，不再预计。
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from workflows import forecasts, highlights, leading_county, measures, recognition
 from workflows.actions import Action, IssueNotice
 from workflows.cases import Case, all_cases, is_behind, ranked_by_lag
 from workflows.ledger import Indicator, Judgement, Ledger, Notice
@@ -66,11 +68,33 @@ def _report(ledger: Ledger, rules: Rules, period: Period, serial: int) -> IssueN
             "预计总分": shown(forecast_total(standing)),
             "进位": _advance(rules, standing),
             "要求": _demands(ledger, behind),
+            **_following(ledger, rules, period, judged_on),
             "指标一览": items(ledger, standing),
             "部门一览": _by_unit(ledger, standing),
             "督办台账": list(_papers(ledger, cases, judged_on)),
         },
     )
+
+
+def _following(ledger: Ledger, rules: Rules, period: Period, judged_on: date) -> dict[str, object]:
+    """What 二 asks of the departments beside figures, as it stood on the day of judging."""
+    before = max((day for day in _reported_on(ledger) if day < judged_on), default=None)
+    unfiled = highlights.units_overdue(ledger, rules, before, judged_on)
+    is_open = period.month < 12
+    return {
+        "预计超额": forecasts.overfulfilled_lines(ledger, period) if is_open else [],
+        "逾期措施": measures.lines(ledger, measures.overdue(ledger, judged_on), judged_on),
+        "亮点": highlights.filed_between(ledger, before, judged_on),
+        "亮点未报": [ledger.unit_name(unit) for unit in unfiled],
+        "领先对比": leading_county.lines_upto(ledger, period),
+        "全年预计": forecasts.lines_upto(ledger, period) if is_open else [],
+        "数据认定": recognition.lines(ledger, period, judged_on),
+    }
+
+
+def _reported_on(ledger: Ledger) -> list[date]:
+    """The days on which quarters were judged."""
+    return [day for period, day in ledger.closed.items() if period.is_quarter_end]
 
 
 def _as_of(ledger: Ledger, period: Period) -> list[Judgement]:

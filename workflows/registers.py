@@ -49,7 +49,7 @@ class Highlight:
     half: int  # 1 | 2
     work: str
     evidence: str
-    level: str  # 创新 | 亮点 | 质量
+    level: str  # 创新 | 亮点 | 质量 | 无（本期无）
     recognised_by: str  # 认定机关、文号；"" 未获认定
     filed_on: date
 

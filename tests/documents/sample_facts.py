@@ -5,6 +5,14 @@ from datetime import date
 from typing import Any
 
 from service.documents.templates import Envelope
+from tests.documents import (
+    samples_cases,
+    samples_following,
+    samples_issuing,
+    samples_meetings,
+    samples_settlement,
+    samples_watch,
+)
 from tests.documents.sample_paper import (
     GOOD,
     SECOND,
@@ -123,7 +131,8 @@ _FACTS: Mapping[K, Facts] = {
         "销号依据": "2017年1—10月完成20.3%，已经市级对口部门认定，研判为绿灯",
         "结果": "已达标",
     },
-    K.QUARTERLY_REPORT: {
+    K.QUARTERLY_REPORT: samples_following.QUARTER
+    | {
         "主送": "各镇党委、镇人民政府，县委和县级国家机关各部门，各人民团体，中省市驻县各单位",
         "季度": "三季度",
         "期次": 2,
@@ -529,7 +538,8 @@ _EDGES: Mapping[K, dict[str, tuple[Facts, Facts]]] = {
     },
     K.QUARTERLY_REPORT: {
         "没有欠账和扣分": (
-            {
+            samples_following.NOTHING
+            | {
                 "较好": [],
                 "欠账": [],
                 "扣分": [],
@@ -628,18 +638,25 @@ _EDGES: Mapping[K, dict[str, tuple[Facts, Facts]]] = {
     },
 }
 
-SAMPLES: Mapping[K, Sample] = {
-    kind: Sample(
-        title=_TITLES[kind],
-        facts=facts,
-        number=_ISSUED[kind][0],
-        dated=_ISSUED[kind][1],
-        dues=_DUES.get(kind, {}),
-        addressees=_ADDRESSEES.get(kind, ("县发改局",)),
-        edges=_EDGES.get(kind, {}),
-    )
-    for kind, facts in _FACTS.items()
-}
+SAMPLES: Mapping[K, Sample] = (
+    {
+        kind: Sample(
+            title=_TITLES[kind],
+            facts=facts,
+            number=_ISSUED[kind][0],
+            dated=_ISSUED[kind][1],
+            dues=_DUES.get(kind, {}),
+            addressees=_ADDRESSEES.get(kind, ("县发改局",)),
+            edges=_EDGES.get(kind, {}),
+        )
+        for kind, facts in _FACTS.items()
+    }
+    | samples_cases.SAMPLES
+    | samples_settlement.SAMPLES
+    | samples_issuing.SAMPLES
+    | samples_meetings.SAMPLES
+    | samples_watch.SAMPLES
+)
 
 
 def sample_facts(kind: K, **overrides: Any) -> Facts:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from service.documents.templates import TemplateBook
 from tests.builders import make_indicator, make_ledger, make_value
 from tests.documents.sample_facts import sample_envelope, sample_facts, variants
+from tests.workflows import deeds_following, deeds_issuing, deeds_watch
 from tests.workflows.playing import (
     JUDGED_ON,
     RULES,
@@ -41,7 +42,7 @@ FIRST, LAST = date(2017, 7, 6), date(2018, 3, 31)
 
 
 #: (ledger, day) → ledger: what people do for one clause, each in a module of its own (deeds_*)
-MORE_DEEDS: tuple[Callable[[Ledger, date], Ledger], ...] = ()
+MORE_DEEDS: tuple[Callable[[Ledger, date], Ledger], ...] = (deeds_following.deeds, deeds_issuing.deeds, deeds_watch.deeds,)
 
 
 def led_by(unit: str) -> tuple[Duty, ...]:
@@ -49,6 +50,7 @@ def led_by(unit: str) -> tuple[Duty, ...]:
 
 
 INDICATORS = (
+    deeds_following.COMMON,
     make_indicator(
         "2-18",
         name="突发环境事件",
@@ -63,6 +65,15 @@ INDICATORS = (
     make_indicator("3-27", name="招商引资到位资金", duties=led_by("县招商局")),
     make_indicator("3-44", name="空气质量优良天数", duties=led_by("县环保局")),
     make_indicator("3-48", name="生产安全事故", duties=led_by("县安监局")),
+    make_indicator(
+        "4-54",
+        name="重大创新奖",
+        type=IndicatorType.AWARD,
+        unit="项",
+        points=Decimal(1),
+        frequency=Frequency.YEARLY,
+        targets=(Target(effective_from=date(2017, 1, 1), text="≥1"),),
+    ),
     make_indicator(
         "5-55",
         name="季度点评位次",
@@ -295,7 +306,7 @@ def test_every_case_climbs_from_the_prompt(year: list[tuple[date, Action]]) -> N
 
 
 def test_every_clause_cited_is_one_of_the_mandate(year: list[tuple[date, Action]]) -> None:
-    assert all(action.clause[:2] in ("一、", "二、", "三、") for _, action in year)
+    assert all(action.clause[:2] in ("一、", "二、", "三、", "附、") for _, action in year)
 
 
 # --- 到期的一直到期 ------------------------------------------------------------------------------
