@@ -62,6 +62,8 @@ class Role(StrEnum):
 class NoticeKind(StrEnum):
     """Every paper the service issues; the value is the template's file name."""
 
+    DECOMPOSITION = "decomposition"
+    RECEIPT_REMINDER = "receipt_reminder"
     FILING_NOTICE = "filing_notice"
     FILING_REMINDER = "filing_reminder"
     FILING_URGING = "filing_urging"
@@ -71,11 +73,30 @@ class NoticeKind(StrEnum):
     EXTENSION_DECISION = "extension_decision"
     CASE_CLOSURE = "case_closure"
     QUARTERLY_REPORT = "quarterly_report"
+    SPECIAL_SUPERVISION = "special_supervision"
+    SUPERVISION_REPORT = "supervision_report"
     PROMOTION_MEETING = "promotion_meeting"
+    RECEIPT_URGING = "receipt_urging"
+    MEETING_MATERIALS = "meeting_materials"
+    MEETING_MINUTES = "meeting_minutes"
+    ITEM_ORDER = "item_order"
+    ITEM_URGING = "item_urging"
     INTERVIEW_NOTICE = "interview_notice"
     INTERVIEW_RECORD = "interview_record"
     RECTIFICATION_NOTICE = "rectification_notice"
     LEADER_SHEET = "leader_sheet"
+    EVENT_ALERT = "event_alert"
+    LAW_SHEET = "law_governance_sheet"
+    QUARTERLY_REVIEW = "quarterly_review"
+    AWARD_REMINDER = "award_reminder"
+    LOOK_BACK = "look_back"
+    CANCELLATION = "cancellation"
+    CORRECTION = "correction"
+    LOAD_WARNING = "load_warning"
+    SETTLEMENT_DRAFT = "settlement_draft"
+    SETTLEMENT_REPORT = "settlement_report"
+    SETTLEMENT_SHEET = "settlement_sheet"
+    YEAR_END_PACK = "year_end_pack"
 
     @property
     def label(self) -> str:
@@ -84,6 +105,8 @@ class NoticeKind(StrEnum):
 
 
 _KIND_LABELS = {
+    NoticeKind.DECOMPOSITION: "任务分解通知",
+    NoticeKind.RECEIPT_REMINDER: "签收提醒",
     NoticeKind.FILING_NOTICE: "报送通知",
     NoticeKind.FILING_REMINDER: "报送提醒",
     NoticeKind.FILING_URGING: "催报通知",
@@ -93,11 +116,30 @@ _KIND_LABELS = {
     NoticeKind.EXTENSION_DECISION: "延期批复",
     NoticeKind.CASE_CLOSURE: "销号通知",
     NoticeKind.QUARTERLY_REPORT: "季度通报",
+    NoticeKind.SPECIAL_SUPERVISION: "专项督查通知",
+    NoticeKind.SUPERVISION_REPORT: "督查情况报告",
     NoticeKind.PROMOTION_MEETING: "推进会通知",
+    NoticeKind.RECEIPT_URGING: "催报参会回执",
+    NoticeKind.MEETING_MATERIALS: "推进会材料",
+    NoticeKind.MEETING_MINUTES: "会议纪要",
+    NoticeKind.ITEM_ORDER: "交办单",
+    NoticeKind.ITEM_URGING: "交办事项催办单",
     NoticeKind.INTERVIEW_NOTICE: "约谈通知书",
     NoticeKind.INTERVIEW_RECORD: "约谈记录",
     NoticeKind.RECTIFICATION_NOTICE: "限期整改通知书",
     NoticeKind.LEADER_SHEET: "领导周报",
+    NoticeKind.EVENT_ALERT: "扣分事项专报",
+    NoticeKind.LAW_SHEET: "依法治理扣分情况月报",
+    NoticeKind.QUARTERLY_REVIEW: "季度点评专报",
+    NoticeKind.AWARD_REMINDER: "申报提醒",
+    NoticeKind.LOOK_BACK: "回头看核查单",
+    NoticeKind.CANCELLATION: "作废通知",
+    NoticeKind.CORRECTION: "更正通知",
+    NoticeKind.LOAD_WARNING: "文书密度提醒",
+    NoticeKind.SETTLEMENT_DRAFT: "结算草案",
+    NoticeKind.SETTLEMENT_REPORT: "考核结果通报",
+    NoticeKind.SETTLEMENT_SHEET: "结算明细表",
+    NoticeKind.YEAR_END_PACK: "年终考核材料汇编",
 }
 
 

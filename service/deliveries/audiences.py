@@ -49,6 +49,8 @@ class Destination:
 
 RULES: Mapping[NoticeKind, Rule] = MappingProxyType(
     {
+        NoticeKind.DECOMPOSITION: Rule(to=Audience.GROUP, reason="办法发至各镇各部门"),
+        NoticeKind.RECEIPT_REMINDER: Rule(to=Audience.GROUP, reason="未签收单位一次点清"),
         NoticeKind.FILING_NOTICE: Rule(to=Audience.GROUP, reason="各单位同时报送，表随通知发"),
         NoticeKind.FILING_REMINDER: Rule(to=Audience.GROUP, reason="未报单位一次点清，合并提醒"),
         NoticeKind.FILING_URGING: Rule(to=Audience.GROUP, reason="催报公开，便于互相督促"),
@@ -59,6 +61,17 @@ RULES: Mapping[NoticeKind, Rule] = MappingProxyType(
         NoticeKind.REPLY_RETURN: Rule(to=Audience.UNIT, reason="退回的是该单位的反馈"),
         NoticeKind.EXTENSION_DECISION: Rule(to=Audience.UNIT, reason="答复该单位的申请"),
         NoticeKind.CASE_CLOSURE: Rule(to=Audience.UNIT, reason="告知该单位销号"),
+        NoticeKind.RECEIPT_URGING: Rule(to=Audience.GROUP, reason="未报回执的单位一次点清"),
+        NoticeKind.MEETING_MATERIALS: Rule(
+            to=Audience.LEADERS, reason="会前供主要领导和督查室看，含各单位代会情况"
+        ),
+        NoticeKind.MEETING_MINUTES: Rule(to=Audience.GROUP, reason="纪要发至参会单位"),
+        NoticeKind.SPECIAL_SUPERVISION: Rule(to=Audience.UNIT, reason="只关系被督查单位"),
+        NoticeKind.SUPERVISION_REPORT: Rule(
+            to=Audience.LEADERS, reason="向县委、县政府报告；各单位的问题另发交办单"
+        ),
+        NoticeKind.ITEM_ORDER: Rule(to=Audience.UNIT, reason="只关系承办单位"),
+        NoticeKind.ITEM_URGING: Rule(to=Audience.UNIT, reason="只关系承办单位"),
         NoticeKind.RECTIFICATION_NOTICE: Rule(to=Audience.UNIT, reason="只关系限期整改单位"),
         NoticeKind.INTERVIEW_NOTICE: Rule(
             to=Audience.UNIT, alone=True, reason="涉及约谈对象本人，不进几家共用的群"
@@ -66,11 +79,53 @@ RULES: Mapping[NoticeKind, Rule] = MappingProxyType(
         NoticeKind.INTERVIEW_RECORD: Rule(
             to=Audience.NOBODY, reason="约谈记录不经群机器人外发，只存督查室文件夹"
         ),
+        NoticeKind.LOOK_BACK: Rule(to=Audience.UNIT, reason="核查该单位已销号的事项"),
+        NoticeKind.CANCELLATION: Rule(
+            to=Audience.UNIT, alone=True, reason="随原件的范围，原件进哪里它进哪里"
+        ),
+        NoticeKind.CORRECTION: Rule(
+            to=Audience.UNIT, alone=True, reason="随原件的范围，原件进哪里它进哪里"
+        ),
+        NoticeKind.LOAD_WARNING: Rule(
+            to=Audience.SUPERVISION, supervision_too=False, reason="只供督查室统筹发文"
+        ),
+        NoticeKind.EVENT_ALERT: Rule(
+            to=Audience.LEADERS, reason="扣分事项当日让主要领导和督查室知道"
+        ),
+        NoticeKind.LAW_SHEET: Rule(to=Audience.LEADERS, reason="每月报主要领导和督查室"),
+        NoticeKind.QUARTERLY_REVIEW: Rule(to=Audience.LEADERS, reason="争取前列由主要领导负总责"),
+        NoticeKind.AWARD_REMINDER: Rule(to=Audience.UNIT, reason="只关系申报单位和牵头单位"),
         NoticeKind.LEADER_SHEET: Rule(
             to=Audience.LEADERS, supervision_too=False, reason="供主要领导每周一阅"
         ),
+        NoticeKind.SETTLEMENT_DRAFT: Rule(
+            to=Audience.SUPERVISION,
+            supervision_too=False,
+            reason="写有一票否决，只供督查、考核部门提请审定",
+        ),
+        NoticeKind.SETTLEMENT_REPORT: Rule(
+            to=Audience.LEADERS, reason="等次和评优先报领导，各单位由人送纸质件，不进工作群"
+        ),
+        NoticeKind.SETTLEMENT_SHEET: Rule(
+            to=Audience.UNIT, alone=True, reason="一个单位的得分和等次，不进几家共用的群"
+        ),
+        NoticeKind.YEAR_END_PACK: Rule(
+            to=Audience.LEADERS, reason="备市上考核查阅，领导和督查部门各存一份"
+        ),
     }
 )
+
+
+#: Papers about a paper: their key goes on with the key of the one they speak of.
+ABOUT_A_PAPER = (NoticeKind.CANCELLATION, NoticeKind.CORRECTION)
+
+
+def read_as(kind: NoticeKind, key: str) -> NoticeKind:
+    """The kind whose audience a notice has: 作废、更正 go where the paper they speak of went."""
+    while kind in ABOUT_A_PAPER:
+        key = key.partition(":")[2]
+        kind = NoticeKind(key.partition(":")[0])
+    return kind
 
 
 def audience(kind: NoticeKind) -> Audience:

@@ -29,12 +29,18 @@ SOURCES = (*CLAUSES, "约定")
 #: it and the document that allows it (design: who signs).
 SIGNED_BY_DEFAULT = frozenset(
     {
+        NoticeKind.DECOMPOSITION,
         NoticeKind.WARNING_PROMPT,
         NoticeKind.WARNING_SUPERVISION,
         NoticeKind.CASE_CLOSURE,
         NoticeKind.QUARTERLY_REPORT,
         NoticeKind.INTERVIEW_NOTICE,
+        NoticeKind.SPECIAL_SUPERVISION,
+        NoticeKind.SUPERVISION_REPORT,
+        NoticeKind.MEETING_MINUTES,
         NoticeKind.RECTIFICATION_NOTICE,
+        NoticeKind.SETTLEMENT_REPORT,
+        NoticeKind.SETTLEMENT_SHEET,
     }
 )
 
@@ -159,6 +165,7 @@ def _rule_book(file: Section) -> RuleBook:
     mandate = _mandate(file.section("mandate"))
     book = RuleBook(file=file.file, mandate=mandate, settings=tuple(settings))
     _refuse_gaps(file, book)
+    _refuse_wrong_sums(file, book)
     return book
 
 
@@ -238,6 +245,16 @@ def _refuse_gaps(file: Section, book: RuleBook) -> None:
         if day > book.starts:
             problem = f"自{day}起才有值，{book.starts}至该日没有规则可用；请补一个更早的版本"
             raise file.fault(f"{key}.effective_from", problem)
+
+
+def _refuse_wrong_sums(file: Section, book: RuleBook) -> None:
+    """The quarters of the 季度点评 make up its year, in every version."""
+    for day in sorted({setting.effective_from for setting in book.settings}):
+        review = book.on(day).quarterly_review
+        found = sum(review.quarter_points)
+        if found != review.total_points:
+            problem = f"{day}起四季合计{found}分，与全年{review.total_points}分不符"
+            raise file.fault("quarterly_review.quarter_points", problem)
 
 
 def _mandate(section: Section) -> Mandate:

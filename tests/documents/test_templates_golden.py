@@ -143,7 +143,15 @@ def test_a_due_day_that_is_not_announced_says_so() -> None:
     assert "（即2018年2月22日前，以国务院公布安排为准）" in as_text(prompt)
 
 
-NEVER_LATE = (NoticeKind.FILING_REMINDER, NoticeKind.INTERVIEW_RECORD, NoticeKind.LEADER_SHEET)
+NEVER_LATE = (
+    NoticeKind.DECOMPOSITION,  # the day is the two offices' own
+    NoticeKind.RECEIPT_REMINDER,
+    NoticeKind.FILING_REMINDER,
+    NoticeKind.INTERVIEW_RECORD,
+    NoticeKind.LEADER_SHEET,
+    NoticeKind.QUARTERLY_REVIEW,  # the day is the city's
+    NoticeKind.AWARD_REMINDER,
+)
 
 
 @pytest.mark.parametrize("kind", [k for k in NoticeKind if k not in NEVER_LATE], ids=str)

@@ -7,6 +7,7 @@
 
 from decimal import Decimal
 
+from workflows.deductions import deducted
 from workflows.judgement.evidence import Evidence, Verdict, provisional
 from workflows.vocabulary import IndicatorType, Light
 from workflows.wording import with_unit
@@ -28,17 +29,15 @@ def without_number(evidence: Evidence) -> Verdict | None:
 
 
 def event(evidence: Evidence) -> Verdict:
-    """不得发生: every registered event deducts, down to the indicator's own 分值."""
+    """不得发生: every registered event deducts, down to the indicator's floor."""
     happened = evidence.events
-    deducted = sum((item.points for item in happened), Decimal(0))
-    floor = min(evidence.indicator.points, Decimal(0))
     unit = evidence.indicator.unit
     light = Light.RED if happened else Light.GREEN
     return Verdict(
         light=light,
         reason=f"已发生{len(happened)}{unit}，扣分事项另行督办" if happened else f"0{unit}，扣0分",
         actual=Decimal(len(happened)),
-        points=max(deducted, floor),
+        points=deducted(evidence.indicator, happened, evidence.rules),
     )
 
 
