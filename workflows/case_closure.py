@@ -2,7 +2,8 @@
 
 依据：三、「发现问题及时督促整改落实」
 
-约定：只认市级对口部门认定的数；不是数的事项，由督办人员附佐证申请销号。
+约定：只认市级对口部门认定的数；不是数的事项，由督办人员附佐证申请销号。回头看反弹后重开的案，
+数达标还不够，须现场核查后申请销号。
 """
 
 from datetime import date
@@ -14,6 +15,7 @@ from workflows.cases import (
     close_test,
     copied_to,
     is_behind,
+    is_of_round,
     issued_of,
     latest_or_blank,
     open_cases,
@@ -66,11 +68,11 @@ def _closure_ground(ledger: Ledger, case: Case) -> tuple[str, date, dict[str, ob
         for notice in ledger.notices_of_case.get(case.key, ())
         if notice.kind is CLOSURE
         and notice.state in ENDED
-        and notice.key.startswith(case.closure_key)
+        and is_of_round(notice.key, case.closure_key)
     ]
     told = max((notice.period for notice in ended if notice.period), default=None)
     met = [j for j in _met_last(case, issued_on) if told is None or j.period > told]
-    if met:
+    if met and not case.rebounded:
         text = _recognised_text(ledger, met[-1])
         return _again(ended), met[0].judged_on, {"结果": "已达标", "销号依据": text}
     return _asked_ground(ledger, case, issued_on, ended)

@@ -3,8 +3,9 @@
 依据：三、「发现问题及时督促整改落实」
 
 约定：案不入库，由研判结果和已发文书折算，「一个指标同时至多一个未了的案」因此不靠小心。
-约定：督办销号后 30 日内再次欠账，原案重开，不从提示重来（回头看）。
-约定：督办单拟了又因依据消失而撤回的，不算督办过；以后再有事由，另拟一份。
+约定：督办销号后 30 日内再次欠账，或者回头看发现反弹，原案重开，不从提示重来。
+约定：督办单拟了又因依据消失而撤回的，不算督办过；以后再有事由，另拟一份。发出后作废的也不算，
+此后又有一期欠账，另拟一份。
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,7 +39,9 @@ class Case:
     reopened: int = 0
     closed_on: date | None = None
     supervised: bool = False  # a 督办单 was issued in this round
-    withdrawn: int = 0  # 督办单 of this round whose ground was gone before they were signed
+    withdrawn: int = 0  # 督办单 of this round that were withdrawn unsigned, or cancelled
+    rebounded: bool = False  # this round was opened by 回头看
+    archived: bool = False  # 回头看 found it 巩固
 
     @property
     def latest(self) -> Judgement | None:
@@ -47,15 +50,37 @@ class Case:
     @property
     def supervision_key(self) -> str:
         again = f":again-{self.withdrawn}" if self.withdrawn else ""
-        return f"warning_supervision:{self.key}{self._round}{again}"
+        return f"warning_supervision:{self.key}{_round(self.reopened)}{again}"
 
     @property
     def closure_key(self) -> str:
-        return f"case_closure:{self.key}{self._round}"
+        return f"case_closure:{self.key}{_round(self.reopened)}"
 
     @property
-    def _round(self) -> str:
-        return f":{self.reopened + 1}" if self.reopened else ""
+    def look_back_key(self) -> str:
+        return self.look_back_key_of(self.reopened)
+
+    def look_back_key_of(self, reopened: int) -> str:
+        """The 回头看 of the round after so many reopenings."""
+        return f"look_back:{self.key}{_round(reopened)}"
+
+    @property
+    def state(self) -> str:
+        """未了 | 已了结（未经督办自行好转）| 已销号 | 已归档."""
+        if self.closed_on is None:
+            return "未了"
+        if not self.supervised:
+            return "已了结"
+        return "已归档" if self.archived else "已销号"
+
+
+def _round(reopened: int) -> str:
+    return f":{reopened + 1}" if reopened else ""
+
+
+def is_of_round(key: str, base: str) -> bool:
+    """Whether a closing paper is of the round whose first one would have the key ``base``."""
+    return key == base or key.startswith(f"{base}:again-")
 
 
 def open_cases(ledger: Ledger, rules: EscalationRules) -> Mapping[str, Case]:
@@ -120,10 +145,10 @@ def issued_of(ledger: Ledger, case: str, kind: NoticeKind) -> list[Notice]:
 
 
 def _cases_of(ledger: Ledger, rules: EscalationRules, indicator: str) -> list[Case]:
-    """Fold the indicator's judgements and closing papers, in order of time."""
+    """Fold the indicator's judgements, closing papers and 回头看, in order of time."""
     cases: list[Case] = []
     for judgement in ledger.judgements_of(indicator):
-        current = _closed_by_paper(ledger, cases[-1], judgement.judged_on) if cases else None
+        current = _moved_by_people(ledger, cases[-1], judgement.judged_on) if cases else None
         if current is not None:
             cases[-1] = current
         if current is None or current.closed_on is not None:
@@ -132,8 +157,65 @@ def _cases_of(ledger: Ledger, rules: EscalationRules, indicator: str) -> list[Ca
         else:
             cases[-1] = _with_judgement(ledger, current, judgement)
     if cases:
-        cases[-1] = _closed_by_paper(ledger, cases[-1], date.max)
+        cases[-1] = _moved_by_people(ledger, cases[-1], date.max)
     return cases
+
+
+def _moved_by_people(ledger: Ledger, case: Case, by: date) -> Case:
+    """The case after the closing papers and 回头看 up to a day, each in its turn."""
+    case = _closed_by_paper(ledger, case, by)
+    while (found := _looked_back(ledger, case, by)) is not None:
+        found_on, rebounded = found
+        if not rebounded:
+            return replace(case, archived=True)
+        case = _closed_by_paper(ledger, _rebound(ledger, case, found_on), by)
+    return case
+
+
+def _looked_back(ledger: Ledger, case: Case, by: date) -> tuple[date, bool] | None:
+    """(when, whether it had rebounded) once 回头看 of this closed round was recorded."""
+    if case.closed_on is None or not case.supervised:
+        return None
+    found = _look_backs(ledger).get(case.look_back_key)
+    return found if found is not None and found[0] <= by else None
+
+
+def _look_backs(ledger: Ledger) -> Mapping[str, tuple[date, bool]]:
+    """Key of a 核查单 → what people found; indexed once a ledger."""
+    held = ledger.derived.get("look_backs")
+    if not isinstance(held, dict):
+        held = {
+            request.notice: (request.made_on, request.facts.get("结果") == "反弹")
+            for request in ledger.requests
+            if request.kind == "回头看"
+        }
+        ledger.derived["look_backs"] = held
+    return held
+
+
+def _rebound(ledger: Ledger, case: Case, found_on: date) -> Case:
+    """The case reopened by 回头看; it speaks of the last judgement before that day."""
+    made = [j for j in ledger.judgements_of(case.indicator) if j.judged_on <= found_on]
+    new = [j for j in made[-1:] if case.opened is not None and j not in case.judgements]
+    return _again(ledger, case, found_on, (*case.judgements, *new), rebounded=True)
+
+
+def _again(
+    ledger: Ledger, case: Case, on: date, judgements: tuple[Judgement, ...], *, rebounded: bool
+) -> Case:
+    """The next round of a closed case."""
+    case = replace(
+        case,
+        opened_on=on,
+        closed_on=None,
+        supervised=False,
+        withdrawn=0,
+        reopened=case.reopened + 1,
+        judgements=judgements,
+        rebounded=rebounded,
+    )
+    case = _past_ended(ledger, case)
+    return replace(case, supervised=is_supervised(ledger, case, date.max))
 
 
 def _open_or_reopen(
@@ -141,17 +223,8 @@ def _open_or_reopen(
 ) -> None:
     last = cases[-1] if cases else None
     if last is not None and _relapsed(last, judgement, rules):
-        again = replace(
-            last,
-            opened_on=judgement.judged_on,
-            closed_on=None,
-            supervised=False,
-            withdrawn=0,
-            reopened=last.reopened + 1,
-            judgements=(*last.judgements, judgement),
-        )
-        again = _past_withdrawn(ledger, again)
-        cases[-1] = replace(again, supervised=is_supervised(ledger, again, date.max))
+        judgements = (*last.judgements, judgement)
+        cases[-1] = _again(ledger, last, judgement.judged_on, judgements, rebounded=False)
         return
     case = Case(
         key=f"{judgement.indicator}:{judgement.period}",
@@ -160,16 +233,26 @@ def _open_or_reopen(
         opened_on=judgement.judged_on,
         judgements=(judgement,),
     )
-    cases.append(_past_withdrawn(ledger, case))
+    cases.append(_past_ended(ledger, case))
 
 
-def _past_withdrawn(ledger: Ledger, case: Case) -> Case:
-    """The case with its 督办单 counted on past those that were withdrawn."""
+def _past_ended(ledger: Ledger, case: Case) -> Case:
+    """The case with its 督办单 counted on past those withdrawn, and those cancelled that a later
+    judgement has given new ground.
+    """
     while (notice := ledger.notices.get(case.supervision_key)) is not None:
-        if notice.state is not NoticeState.WITHDRAWN:
+        cancelled = notice.state is NoticeState.CANCELLED and _has_new_ground(case, notice)
+        if notice.state is not NoticeState.WITHDRAWN and not cancelled:
             break
         case = replace(case, withdrawn=case.withdrawn + 1)
     return case
+
+
+def _has_new_ground(case: Case, notice: Notice) -> bool:
+    latest = case.latest
+    if latest is None or notice.period is None or not is_behind(latest):
+        return False
+    return latest.period > notice.period
 
 
 def _relapsed(last: Case, judgement: Judgement, rules: EscalationRules) -> bool:
@@ -182,15 +265,18 @@ def _relapsed(last: Case, judgement: Judgement, rules: EscalationRules) -> bool:
 
 
 def _with_judgement(ledger: Ledger, case: Case, judgement: Judgement) -> Case:
-    case = replace(
-        case,
-        judgements=(*case.judgements, judgement),
-        supervised=is_supervised(ledger, case, judgement.judged_on),
-    )
+    case = _past_ended(ledger, replace(case, judgements=(*case.judgements, judgement)))
+    case = replace(case, supervised=is_supervised(ledger, case, judgement.judged_on))
     on_course = not is_behind(judgement) and judgement.light in (Light.GREEN, Light.YELLOW)
-    if on_course and not case.supervised:
+    if on_course and not case.supervised and not _awaits_order(ledger, case):
         return replace(case, closed_on=judgement.judged_on)
     return case
+
+
+def _awaits_order(ledger: Ledger, case: Case) -> bool:
+    """What 回头看 has found does not settle itself before its 督办单 is out."""
+    notice = ledger.notices.get(case.supervision_key)
+    return case.rebounded and (notice is None or notice.state not in ENDED)
 
 
 def is_supervised(ledger: Ledger, case: Case, by: date) -> bool:
@@ -201,15 +287,22 @@ def is_supervised(ledger: Ledger, case: Case, by: date) -> bool:
 def _closed_by_paper(ledger: Ledger, case: Case, by: date) -> Case:
     case = replace(case, supervised=case.supervised or is_supervised(ledger, case, by))
     for notice in issued_of(ledger, case.key, NoticeKind.CASE_CLOSURE):
-        if notice.key.startswith(case.closure_key) and notice.issued_on and notice.issued_on <= by:
+        of_this_round = is_of_round(notice.key, case.closure_key)
+        if of_this_round and notice.issued_on and notice.issued_on <= by:
             return replace(case, closed_on=notice.issued_on)
     return case
 
 
 def _event_case(ledger: Ledger, key: str, indicator: str, day: date) -> Case:
     case = Case(key=key, indicator=indicator, opened=None, opened_on=day)
-    case = _past_withdrawn(ledger, case)
-    return _closed_by_paper(ledger, case, date.max)
+    return _moved_by_people(ledger, _past_ended(ledger, case), date.max)
+
+
+def why_reopened(case: Case, rules: EscalationRules) -> str:
+    """The ground of a 督办单 of a later round."""
+    if case.rebounded:
+        return f"{case.opened_on.month}月{case.opened_on.day}日回头看核查，发现问题反弹"
+    return f"销号后{rules.look_back_days}日内再次欠账"
 
 
 def latest_or_blank(ledger: Ledger, indicator: str, day: date) -> Judgement:
@@ -237,9 +330,11 @@ def close_test(ledger: Ledger, case: Case) -> str:
         return "扣分事项整改到位，提交整改佐证，经督查室、督办室、考核办现场核查认可"
     judgement = case.latest
     if judgement is None or judgement.expected is None:
-        return "经市级对口部门认定的数据达到目标要求（研判为绿灯）"
+        on_site = "，并经现场核查认可" if case.rebounded else ""
+        return f"经市级对口部门认定的数据达到目标要求（研判为绿灯）{on_site}"
     expected = with_unit(judgement.expected, indicator.unit)
-    return f"经市级对口部门认定的完成值达到当期应达水平（本期为{expected}），研判为绿灯"
+    on_site = "，并经现场核查认可" if case.rebounded else ""
+    return f"经市级对口部门认定的完成值达到当期应达水平（本期为{expected}），研判为绿灯{on_site}"
 
 
 def copied_to(ledger: Ledger, indicators: list[str]) -> tuple[str, ...]:

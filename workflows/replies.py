@@ -64,7 +64,7 @@ def _asked(ledger: Ledger, asked: str, kind: NoticeKind) -> Iterator[tuple[Reque
     """Requests of this sort that no slip answers yet, each with the paper it is about."""
     for request in ledger.requests:
         original = ledger.notices.get(request.notice)
-        if request.kind != asked or original is None:
+        if request.kind != asked or original is None or not original.is_issued:
             continue
         if _key(kind, request, original) not in ledger.notices:
             yield request, original

@@ -22,6 +22,7 @@ from workflows.cases import (
     issued_of,
     latest_or_blank,
     open_cases,
+    why_reopened,
 )
 from workflows.dues import answer_within
 from workflows.ledger import Due, Judgement, Ledger, Notice
@@ -196,12 +197,12 @@ def _supervision_reasons(
     ledger: Ledger, rules: EscalationRules, case: Case, today: date
 ) -> list[tuple[date, str]]:
     """Why a 督办单 is due and since when; empty while the 提示单 still has its time."""
+    if case.reopened:
+        return [(case.opened_on, why_reopened(case, rules))]
     prompts = issued_of(ledger, case.key, PROMPT)
     if not prompts:
         return []
     prompt = prompts[-1]
-    if case.reopened:
-        return [(case.opened_on, f"销号后{rules.look_back_days}日内再次欠账")]
     return [
         *_unanswered(ledger, case, prompt, today),
         *_returned(ledger, rules, case, prompt, today),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from service import archive, feedback
 from service.clock import local
 from service.commands.desk import DAY, Desk, pass_desk, told
-from service.notices import decisions, issuing
+from service.notices import decisions, issuing, voiding
 from service.tables import NoticeRow
 from workflows.vocabulary import NoticeKind, NoticeState
 
@@ -68,16 +68,19 @@ def show(desk: Desk, name: str, save: Path | None) -> None:
 
 @notice.command()
 @click.argument("names", nargs=-1, required=True)
+@click.option("--number", default="", help="The 文号 that another office gave (one paper).")
 @BY
 @pass_desk
 @told
-def sign(desk: Desk, names: tuple[str, ...], by: str) -> None:
+def sign(desk: Desk, names: tuple[str, ...], number: str, by: str) -> None:
     """Sign and send drafts; for a listed paper this sends it late (补发)."""
+    if number and len(names) > 1:
+        raise click.UsageError("--number goes with one paper.")
     for name in names:
         with desk.read() as opened:
             found = decisions.find(opened.session, opened.assessment.id, name).id
-        number = issuing.issue(desk.workspace, found, by)
-        click.echo(f"已签发 {number or name}")
+        issued = issuing.issue(desk.workspace, found, by, number)
+        click.echo(f"已签发 {issued or name}")
     desk.staff.settle()
 
 
@@ -99,14 +102,63 @@ def refuse(desk: Desk, name: str, by: str, reason: str) -> None:
 @click.argument("name")
 @BY_OFFICE
 @REASON
+@click.option("--redo", is_flag=True, help="Draw the same ground up anew; its days begin again.")
 @pass_desk
 @told
-def cancel(desk: Desk, name: str, by: str, reason: str) -> None:
-    """Void an issued paper; its number stays used."""
+def cancel(desk: Desk, name: str, by: str, reason: str, redo: bool) -> None:
+    """Void an issued paper; its number stays used and those who got it are told (作废通知)."""
     with desk.write() as opened:
         row = decisions.find(opened.session, opened.assessment.id, name)
-        decisions.cancel(opened.session, row, by, reason, opened.now)
-    click.echo("已作废，文号保留。")
+        voiding.cancel(opened.session, row, by, reason, opened.now, redo=redo)
+    desk.staff.settle()
+    click.echo(f"已作废，文号保留{'，另行拟发' if redo else ''}。")
+
+
+@notice.command()
+@click.argument("name")
+@click.option("--wrong", "wrongs", multiple=True, required=True, help="The words as they stand.")
+@click.option("--right", "rights", multiple=True, required=True, help="What they should be.")
+@BY_OFFICE
+@REASON
+@pass_desk
+@told
+def correct(
+    desk: Desk, name: str, wrongs: tuple[str, ...], rights: tuple[str, ...], by: str, reason: str
+) -> None:
+    """Correct words of an issued paper, which stays in force (更正通知); pairs in order."""
+    if len(wrongs) != len(rights):
+        raise click.UsageError("Give one --right for each --wrong.")
+    with desk.write() as opened:
+        row = decisions.find(opened.session, opened.assessment.id, name)
+        changes = tuple(zip(wrongs, rights, strict=True))
+        voiding.correct(opened.session, row, by, changes, reason, opened.now)
+    desk.staff.settle()
+    click.echo("已更正，原件继续有效，时限不变。")
+
+
+@notice.command(name="look-back")
+@click.argument("name")
+@click.option("--result", type=click.Choice(feedback.RESULTS), required=True)
+@click.option("--note", "found", required=True, help="What was found.")
+@BY_OFFICE
+@pass_desk
+@told
+def look_back(desk: Desk, name: str, result: str, found: str, by: str) -> None:
+    """Put down what a check after 销号 found: 巩固 archives the case, 反弹 reopens it."""
+    with desk.write() as opened:
+        feedback.record_look_back(
+            opened.session,
+            opened.assessment,
+            desk.ledger(opened),
+            desk.rules(opened),
+            decisions.find(opened.session, opened.assessment.id, name),
+            result=result,
+            found=found,
+            by=by,
+            now=opened.now,
+        )
+    desk.staff.settle()
+    click.echo("已登记，本案归档。" if result == "巩固" else "已登记，原案重新督办。")
 
 
 @notice.command(name="return")
@@ -189,16 +241,30 @@ def close(desk: Desk, name: str, evidence: str, by: str) -> None:
 
 @notice.command()
 @click.argument("name")
-@click.option("--unit", required=True, help="Which unit received it.")
+@click.option("--unit", "units", multiple=True, help="A unit that received it; may be repeated.")
+@click.option("--all", "every", is_flag=True, help="Every unit that has not signed yet.")
+@click.option("--except", "excepted", multiple=True, help="With --all: not this unit.")
 @click.option("--by", required=True, help="Who signs for it.")
 @pass_desk
 @told
-def receive(desk: Desk, name: str, unit: str, by: str) -> None:
-    """Note that a unit has received a paper (签收)."""
+def receive(
+    desk: Desk,
+    name: str,
+    units: tuple[str, ...],
+    every: bool,
+    excepted: tuple[str, ...],
+    by: str,
+) -> None:
+    """Note that units have received a paper (签收); --all takes over a signed circulation list."""
+    if bool(units) == every or (excepted and not every):
+        raise click.UsageError("Give --unit, or --all (with --except).")
     with desk.write() as opened:
         row = decisions.find(opened.session, opened.assessment.id, name)
-        decisions.sign_for(row, unit, by, opened.now)
-    click.echo("已签收。")
+        if every:
+            units = decisions.unsigned_for(row, excepted)
+        for unit in units:
+            decisions.sign_for(row, unit, by, opened.now)
+    click.echo(f"已签收（{len(units)}个单位）。")
 
 
 @notice.command()

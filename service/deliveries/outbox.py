@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.clock import local_date
 from service.database import UtcDateTime, insert_or_nothing, table_of
-from service.deliveries.audiences import BY_HAND, ISSUED, Destination, destinations
+from service.deliveries.audiences import BY_HAND, ISSUED, Destination, destinations, read_as
 from service.deliveries.contents import TEXT_LIMITS, Content
 from service.deliveries.outcomes import DeliveryState
 from service.deliveries.plain_text import split
@@ -67,7 +67,8 @@ def enqueue(
     robots = session.scalars(_ROBOTS, {"assessment": notice.assessment_id}).all()
     channels = {robot.id: robot.channel for robot in robots}
     added: list[int] = []
-    for destination in destinations(NoticeKind(notice.kind), role, robots, list(names)):
+    kind = read_as(NoticeKind(notice.kind), notice.key)
+    for destination in destinations(kind, role, robots, list(names)):
         robot = destination.robot or _by_hand(session, notice)
         words = _addressed(content, destination, names)
         limit = None if words.documents else TEXT_LIMITS.get(channels.get(robot, "folder"))

@@ -22,9 +22,11 @@ from service.feedback.figures import (
     waiting_plans,
 )
 from service.feedback.judging_days import close_period, hold_period
+from service.feedback.look_backs import RESULTS, record_look_back
 
 __all__ = [
     "EXTENDABLE",
+    "RESULTS",
     "STAGES",
     "approve_plan",
     "close",
@@ -33,6 +35,7 @@ __all__ = [
     "hold_period",
     "indicator_of",
     "number_of",
+    "record_look_back",
     "return_reply",
     "submit_event",
     "submit_interview",

@@ -10,6 +10,7 @@ from service.clock import local_date
 from service.errors import FeedbackRejected
 from service.facts import encode
 from service.feedback.checks import note, require
+from service.notices.decisions import after_voiding
 from service.tables import (
     AssessmentRow,
     NoticeRow,
@@ -45,7 +46,7 @@ def submit_reply(
     """A unit's answer to an issued notice that was sent to it."""
     answering = _recipient(session, assessment, notice, unit)
     if notice.state != NoticeState.ISSUED:
-        raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能反馈")
+        raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能反馈{after_voiding(notice)}")
     if stage not in STAGES:
         raise FeedbackRejected(f"反馈分为{'、'.join(STAGES)}，没有“{stage}”")
     require(cause or text or "".join(measures), "反馈要写原因分析、措施或者说明")

@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -19,6 +18,8 @@ from service.ledger.handed_in import Inputs
 from service.tables import (
     AssessmentRow,
 )
+from workflows.corrections import KINDS
+from workflows.effects import with_extensions
 from workflows.ledger import (
     Due,
     Judgement,
@@ -74,16 +75,25 @@ def read_notices(
 ) -> dict[str, Notice]:
     own = {"assessment": assessment.id}
     units: dict[int, list[str]] = defaultdict(list)
+    unsigned: dict[int, list[str]] = defaultdict(list)
     for row in session.execute(queries.RECIPIENTS, own):
         units[row.notice_id].append(codes.units[row.unit_id])
+        if row.signed_for_at is None:
+            unsigned[row.notice_id].append(codes.units[row.unit_id])
     replies: dict[int, list[Reply]] = defaultdict(list)
     for row in session.execute(queries.REPLIES, own):
         replies[row.notice_id].append(_reply(row, codes))
     notices = {
-        key: _notice(key, *facts, tuple(units.get(row_id, ())), tuple(replies.get(row_id, ())))
+        key: _notice(
+            key,
+            *facts,
+            units=tuple(units.get(row_id, ())),
+            unsigned=tuple(unsigned.get(row_id, ())),
+            replies=tuple(replies.get(row_id, ())),
+        )
         for row_id, key, *facts in session.execute(queries.NOTICES, own)
     }
-    return _with_extensions(notices, requests)
+    return with_extensions(notices, requests)
 
 
 # Papers are read in every cycle and hardly ever change. Kept by all that their rows say, so that
@@ -100,6 +110,7 @@ def _notice(
     cases: str,
     dues: str,
     units: tuple[str, ...],
+    unsigned: tuple[str, ...],
     replies: tuple[Reply, ...],
 ) -> Notice:
     return Notice(
@@ -110,6 +121,7 @@ def _notice(
         issued_on=dated,
         number=number,
         units=units,
+        unsigned=unsigned,
         period=parsed_period(period) if period else None,
         cases=tuple(json.loads(cases)),
         dues=tuple(Due(**decode(due)) for due in json.loads(dues)),
@@ -127,28 +139,16 @@ def _reply(row: Row[Any], codes: Codes) -> Reply:
     )
 
 
-def _with_extensions(
-    notices: dict[str, Notice], requests: tuple[Request, ...]
-) -> dict[str, Notice]:
-    """A granted extension holds from the day its 批复 is issued."""
-    for request in requests:
-        if request.kind != "延期":
-            continue
-        decision = notices.get(f"extension_decision:{request.notice}:{request.id}")
-        original = notices.get(request.notice)
-        new_day = request.facts["新时限"]
-        if original and decision and decision.is_issued and isinstance(new_day, date):
-            extended = {**original.extended, str(request.facts["事项"]): new_day}
-            notices[request.notice] = replace(original, extended=extended)
-    return notices
-
-
 def read_requests(session: Session, assessment: AssessmentRow, codes: Codes) -> tuple[Request, ...]:
-    """Each numbered within its kind and notice: 1, 2 …"""
+    """Each numbered within its kind and notice: 1, 2 … What was asked of a paper that is 作废 since
+    asks no more, but for its 作废 itself and what was 更正 before.
+    """
     counted: dict[tuple[str, str], int] = defaultdict(int)
     found: list[Request] = []
     for row in session.execute(queries.REQUESTS, {"assessment": assessment.id}):
         counted[row.kind, row.key] += 1
+        if row.state == NoticeState.CANCELLED and row.kind not in KINDS:
+            continue
         found.append(
             Request(
                 id=str(counted[row.kind, row.key]),

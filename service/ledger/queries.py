@@ -164,7 +164,7 @@ NOTICES = (
     .order_by(NoticeRow.__table__.c.id)
 )
 RECIPIENTS = (
-    of_notices(RecipientRow, "notice_id", "unit_id")
+    of_notices(RecipientRow, "notice_id", "unit_id", "signed_for_at")
     .where(RecipientRow.__table__.c.role == "主送")
     .order_by(RecipientRow.__table__.c.position)
 )
@@ -173,6 +173,6 @@ REPLIES = of_notices(
 ).order_by(ReplyRow.__table__.c.id)
 REQUESTS = (
     of_notices(RequestRow, "kind", "unit_id", "made_at", "facts")
-    .add_columns(NoticeRow.__table__.c.key)
+    .add_columns(NoticeRow.__table__.c.key, NoticeRow.__table__.c.state)
     .order_by(RequestRow.__table__.c.id)
 )

@@ -1,5 +1,6 @@
-"""人对文书的决定：不发、作废、略过；每个决定都留名、留理由。"""
+"""人对文书的决定：不发、略过、签收、归档；每个决定都留名、留理由。作废和更正见 voiding。"""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -39,28 +40,41 @@ def refuse(session: Session, notice: NoticeRow, by: str, reason: str, now: datet
     _note(session, notice, by, "略过" if passed_over else "决定不发", reason, now)
 
 
-def cancel(session: Session, notice: NoticeRow, by: str, reason: str, now: datetime) -> None:
-    """作废 an issued notice: its number stays used, what has not left yet does not leave."""
-    hold(session, notice.id)
-    if notice.state != NoticeState.ISSUED:
-        raise FeedbackRejected(f"“{notice.subject}”{notice.state}，只有已发出的文书才能作废")
-    _require(reason, "作废要写明理由")
-    notice.state = NoticeState.CANCELLED
-    notice.reason = reason
-    remedies.withdraw(session, notice.id, now)
-    _note(session, notice, by, "作废", reason, now)
+def after_voiding(notice: NoticeRow) -> str:
+    """What a unit should do instead with a paper that is 作废, "" with any other."""
+    if notice.state != NoticeState.CANCELLED:
+        return ""
+    return (
+        "；作废的文书不必办理，另行发文的以新文书为准" if notice.superseded_by else "，也不必办理"
+    )
 
 
 def sign_for(notice: NoticeRow, unit: str, by: str, now: datetime) -> None:
     """签收 by a unit that the notice was sent to; a second time changes nothing."""
     if notice.state != NoticeState.ISSUED:
-        raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能签收")
+        raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能签收{after_voiding(notice)}")
     for recipient in notice.recipients:
         if recipient.unit.code == unit:
             if recipient.signed_for_at is None:
                 recipient.signed_for_at, recipient.signed_for_by = now, by
             return
     raise FeedbackRejected(f"“{notice.subject}”没有发给{unit}")
+
+
+def unsigned_for(notice: NoticeRow, excepted: Collection[str]) -> tuple[str, ...]:
+    """Codes of the recipients that have not 签收'd, those excepted left out.
+
+    FeedbackRejected where an excepted unit did not get the paper.
+    """
+    codes = {recipient.unit.code for recipient in notice.recipients}
+    strangers = [unit for unit in excepted if unit not in codes]
+    if strangers:
+        raise FeedbackRejected(f"“{notice.subject}”没有发给{'、'.join(strangers)}")
+    return tuple(
+        recipient.unit.code
+        for recipient in notice.recipients
+        if recipient.signed_for_at is None and recipient.unit.code not in excepted
+    )
 
 
 def file_sealed(

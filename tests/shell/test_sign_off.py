@@ -11,7 +11,7 @@ from service import cycle, feedback, rest
 from service.deliveries.outcomes import DeliveryState
 from service.documents.blocks import Document
 from service.errors import FeedbackRejected, ServiceError, TemplateError
-from service.notices import decisions, issuing
+from service.notices import decisions, issuing, voiding
 from service.tables import AssessmentRow, DeliveryRow, DocumentRow, IndicatorRow, NoticeRow
 from tests.shell.standing import JUDGED, ORDER, PROMPTS, SUPERVISED, at
 from tests.small_county import County
@@ -139,7 +139,7 @@ def test_a_cancelled_paper_keeps_its_number_and_its_bytes(drafted: County) -> No
     number = sign(drafted, PROMPT)
     with drafted.workspace.database.write() as session:
         notice = decisions.find(session, drafted.assessment_id, number)
-        decisions.cancel(session, notice, SIGNER, "单位写错", at(JUDGED, 11))
+        voiding.cancel(session, notice, SIGNER, "单位写错", at(JUDGED, 11))
 
     following = sign(drafted, PROMPTS[0])
 
