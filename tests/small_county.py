@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service import feedback, migrations, rest, workers
@@ -26,6 +26,7 @@ from service.tables import (
     EventRow,
     IndicatorRow,
     NoticeRow,
+    RecipientRow,
     RequestRow,
     RobotRow,
     TargetRow,
@@ -33,7 +34,7 @@ from service.tables import (
     UnitRow,
 )
 from service.workspace import Workspace
-from workflows.vocabulary import NoticeState, Recognition
+from workflows.vocabulary import NoticeKind, NoticeState, Recognition
 
 START = date(2017, 7, 6)
 END = date(2018, 3, 31)
@@ -76,6 +77,7 @@ class County:
         default_factory=dict
     )
     signs: bool = True
+    receives: bool = True
 
     def morning(self, day: date) -> None:
         self.clock.at = datetime.combine(day, MORNING, SHANGHAI)
@@ -92,9 +94,20 @@ class County:
     def day(self, day: date) -> None:
         """The people's deeds of the afternoon, and the service's answer to them."""
         self.clock.at = datetime.combine(day, time(15), SHANGHAI)
+        self.sign_for_papers()
         for deed in self.deeds.get(day, ()):
             with self.workspace.database.write() as session:
                 deed(session, session.get_one(AssessmentRow, self.assessment_id), self.clock.at)
+
+    def sign_for_papers(self) -> None:
+        """Everybody signs for what came; ``receives`` False: nobody does."""
+        if self.receives:
+            with self.workspace.database.write() as session:
+                session.execute(
+                    update(RecipientRow)
+                    .where(RecipientRow.signed_for_at.is_(None))
+                    .values(signed_for_at=self.clock.at, signed_for_by="示例收文员")
+                )
 
     def play(self, first: date = START, last: date = END, outage: Iterable[date] = ()) -> "County":
         out = set(outage)
@@ -111,9 +124,11 @@ class County:
     def sign(self, key: str) -> None:
         """Sign; what was redrafted instead is signed at the next look."""
         with self.workspace.database.read() as session:
-            found = decisions.find(session, self.assessment_id, key).id
+            found = decisions.find(session, self.assessment_id, key)
+            kind = self.workspace.settings.kinds[NoticeKind(found.kind)]
+        given = f"示办发〔{self.clock.at.year}〕79号" if kind.numbered_by else ""
         with suppress(ServiceError):
-            issuing.issue(self.workspace, found, "示例签发人")
+            issuing.issue(self.workspace, found.id, "示例签发人", given)
 
     def drafts(self) -> list[str]:
         with self.workspace.database.read() as session:

@@ -195,6 +195,7 @@ class Notice:
     issued_on: date | None = None
     number: str = ""
     units: tuple[str, ...] = ()  # 主送
+    unsigned: tuple[str, ...] = ()  # of those, the ones that have not 签收'd
     period: Period | None = None  # the judgement it speaks of
     cases: tuple[str, ...] = ()  # keys of the cases it moves
     dues: tuple[Due, ...] = ()
@@ -274,7 +275,7 @@ class Ledger:
     def without_drafts(self) -> "Ledger":
         """The ledger as if no draft had been drawn up: what would be drawn up today?"""
         kept = {key: n for key, n in self.notices.items() if n.state is not NoticeState.DRAFT}
-        return replace(self, notices=kept)
+        return self if len(kept) == len(self.notices) else replace(self, notices=kept)
 
     def without_notice(self, key: str) -> "Ledger":
         """The ledger as if this notice had never been drafted: what would it say today?"""

@@ -12,6 +12,7 @@ from workflows.ledger import Indicator, Judgement, Ledger
 from workflows.vocabulary import IndicatorType, Light
 
 NONE = "—"
+EVERY_UNIT = "各镇党委、镇人民政府，县委和县级国家机关各部门，各人民团体，中省市驻县各单位"
 ATTACHMENTS = {
     1: "附件1 党的建设共性指标",
     2: "附件2 依法治理扣分指标",

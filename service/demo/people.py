@@ -16,12 +16,14 @@ from service.commands.desk import Desk
 from service.demo import tables
 from service.demo.story import FIRST, Deed, Figure, Signing, Story
 from service.tables import IndicatorRow, NoticeRow
+from workflows.receipts import OF_WEIGHT
 from workflows.vocabulary import NoticeState
 
 #: The clerk takes in what has come by these hours.
 COLLECTED_AT = (time(10), time(12), time(16), time(18))
 CYCLE_AT = time(9)
 RECOGNISED_AT = time(17)
+RECEIVED_BY = "各单位收文员（机要室登记）"
 
 
 class StoryBroken(Exception):
@@ -150,7 +152,11 @@ class People:
         self.give("cycle")
 
     def close(self) -> None:
-        """The end of the working day: nothing to do but what was due to be signed."""
+        """The end of the working day: what was due to be signed is; what came is signed for."""
+        for key in self._to_receive():
+            late = [unit for paper, unit in self.story.receipts if paper == key]
+            excepted = [word for unit in sorted(late) for word in ("--except", unit)]
+            self.give("notice", "receive", key, "--all", *excepted, "--by", RECEIVED_BY)
 
     # --- 签发 ------------------------------------------------------------------------------------
 
@@ -185,6 +191,19 @@ class People:
         if at < drafted:  # drawn up after the signer's hour: signed the same evening
             return drafted.astimezone(SHANGHAI) + timedelta(minutes=30)
         return at
+
+    # --- 签收 ------------------------------------------------------------------------------------
+
+    def _to_receive(self) -> list[str]:
+        """Papers of weight issued today: their units sign for them the same day."""
+        today = local_date(self.clock.at)
+        query = select(NoticeRow.key).where(
+            NoticeRow.state == NoticeState.ISSUED,
+            NoticeRow.dated == today,
+            NoticeRow.kind.in_(OF_WEIGHT),
+        )
+        with self.desk.read() as opened:
+            return list(opened.session.scalars(query.order_by(NoticeRow.id)))
 
     # --- 找表、找名 ------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ class Story:
     deeds: tuple[Deed, ...]
     signing: Mapping[str, Signing]  # kind → who signs routinely
     decided: frozenset[str]  # keys that a deed signs or refuses: not routine
+    receipts: frozenset[tuple[str, str]]  # (key, unit) that a deed signs for: not routine
     breakdown_on: date
     breakdown_except: Mapping[str, date]  # unit → later day
 
@@ -84,6 +86,7 @@ def read_story(folder: Path) -> Story:
             for kind, each in told["signing"].items()
         },
         decided=frozenset(_decided(deeds)),
+        receipts=frozenset(_receipts(deeds)),
         breakdown_on=told["breakdown"]["filed_on"],
         breakdown_except=told["breakdown"]["except"],
     )
@@ -146,6 +149,13 @@ def _decided(deeds: tuple[Deed, ...]) -> Iterator[str]:
     for deed in deeds:
         if deed.args[:2] in (("notice", "sign"), ("notice", "refuse")):
             yield deed.args[2]
+
+
+def _receipts(deeds: tuple[Deed, ...]) -> Iterator[tuple[str, str]]:
+    for deed in deeds:
+        if deed.args[:2] == ("notice", "receive"):
+            units = (unit for flag, unit in pairwise(deed.args) if flag == "--unit")
+            yield from ((deed.args[2], unit) for unit in units)
 
 
 def _moment(text: str) -> datetime:

@@ -21,14 +21,16 @@ from service.documents.word.check import check_package
 from service.documents.word.notice import RENDERER_VERSION, to_docx
 from service.errors import FeedbackRejected, TemplateError
 from service.ledger import load_handed_in, load_ledger
-from service.notices import dispatch, forms, series
+from service.notices import dispatch, forms, given_numbers, series
 from service.notices.drafting import differs, hold, redraft, unit_ids_of, withdraw
 from service.notices.papers import Paper, document_of, encoded, paper_of
 from service.tables import AssessmentRow, DocumentRow, NoticeRow
+from service.timeline import Act
 from service.workspace import Workspace
 from workflows import decide
 from workflows.actions import IssueNotice, JudgePeriod
 from workflows.ledger import Ledger
+from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind, NoticeState
 
 log = logging.getLogger(__name__)
@@ -59,17 +61,18 @@ def render(workspace: Workspace, notice_id: int) -> None:
         log.info("未发出 %s", rejected, extra={"action": "not_issued", "notice": notice_id})
 
 
-def issue(workspace: Workspace, notice_id: int, by: str) -> str:
-    """Sign and send out; the number given ("" for papers without one).
+def issue(workspace: Workspace, notice_id: int, by: str, given: str = "") -> str:
+    """Sign and send out; the number of the paper ("" for papers without one).
 
-    ``by`` is who signed, "" for automatic kinds. Raises FeedbackRejected when the notice cannot be
+    ``by`` is who signed, "" for automatic kinds; ``given`` the number that another office gave, for
+    the kinds that are not numbered here. Raises FeedbackRejected when the notice cannot be
     signed as it stands (changed facts are redrafted first), TemplateError when it cannot be
     rendered; in neither case is a number used.
     """
     now = workspace.clock.now()
     today = local_date(now)
     for _ in range(TRIES):
-        prepared = _prepare(workspace, notice_id, by, now)
+        prepared = _prepare(workspace, notice_id, by, given, now)
         rendered = _render(workspace, prepared, today)
         if _commit(workspace, prepared, rendered, by, now):
             return prepared.number
@@ -80,7 +83,7 @@ class _Prepared(NamedTuple):
     paper: Paper
     ledger: Ledger
     number: str  # the next of its series, "" for papers without one
-    serial: int  # 0 for papers without a number
+    serial: int  # 0 for papers without a number, or with another office's
 
 
 def _is_automatic(workspace: Workspace, notice_id: int) -> bool:
@@ -110,7 +113,7 @@ def _handed_in(workspace: Workspace, session: Session, notice: NoticeRow, today:
 # --- 签发前 --------------------------------------------------------------------------------------
 
 
-def _prepare(workspace: Workspace, notice_id: int, by: str, now: datetime) -> _Prepared:
+def _prepare(workspace: Workspace, notice_id: int, by: str, given: str, now: datetime) -> _Prepared:
     """Hold the draft against the ledger once more; what changed is put down before it is told."""
     today = local_date(now)
     with workspace.database.write() as session:
@@ -119,9 +122,12 @@ def _prepare(workspace: Workspace, notice_id: int, by: str, now: datetime) -> _P
             raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能再签发")
         if notice.automatic and local_date(notice.drafted_at) == today:  # said a moment ago
             ledger = _handed_in(workspace, session, notice, today)
-            return _numbered(workspace, session, paper_of(session, notice, ledger), ledger, today)
+            paper = paper_of(session, notice, ledger)
+            return _numbered(workspace, session, paper, ledger, given, today)
         ledger = _ledger(workspace, session, notice, today)
-        action = _said_today(workspace, ledger, notice, today)
+        action = said_today(ledger, workspace.rules(ledger.year).on(today), notice.key, today)
+        if action is None or differs(notice, action):
+            rest.wake(session.get_one(AssessmentRow, notice.assessment_id))
         if action is None:
             withdraw(session, notice, "签发时依据已消失", now)
             problem = f"“{notice.subject}”的依据已消失，已撤回"
@@ -132,7 +138,7 @@ def _prepare(workspace: Workspace, notice_id: int, by: str, now: datetime) -> _P
             if differs(notice, action):
                 redraft(session, notice, action, unit_ids_of(session, ledger.county), now)
             paper = replace_dues(paper_of(session, notice, ledger), action)
-            return _numbered(workspace, session, paper, ledger, today)
+            return _numbered(workspace, session, paper, ledger, given, today)
     raise FeedbackRejected(problem)
 
 
@@ -141,22 +147,28 @@ def replace_dues(paper: Paper, action: IssueNotice) -> Paper:
     return paper._replace(dues=action.dues)
 
 
-def _said_today(
-    workspace: Workspace, ledger: Ledger, notice: NoticeRow, today: date
-) -> IssueNotice | None:
-    rules = workspace.rules(ledger.year).on(today)
-    for action in decide(ledger.without_notice(notice.key), rules, today):
+def said_today(ledger: Ledger, rules: Rules, key: str, today: date) -> IssueNotice | None:
+    """The paper as it would be drawn up today; None if its ground is gone."""
+    for action in decide(ledger.without_notice(key), rules, today):
         if isinstance(action, JudgePeriod):
             raise FeedbackRejected(f"{action.period.label}已到研判日而未研判，请先运行 cycle")
-        if isinstance(action, IssueNotice) and action.key == notice.key:
+        if isinstance(action, IssueNotice) and action.key == key:
             return action
     return None
 
 
 def _numbered(
-    workspace: Workspace, session: Session, paper: Paper, ledger: Ledger, today: date
+    workspace: Workspace,
+    session: Session,
+    paper: Paper,
+    ledger: Ledger,
+    given: str,
+    today: date,
 ) -> _Prepared:
-    """With the next number of its series, which is only looked at."""
+    """With the next number of its series, which is only looked at, or the one that was given."""
+    number = given_numbers.checked(session, paper, workspace.settings, given, today)
+    if number:
+        return _Prepared(paper, ledger, number, 0)
     code = workspace.settings.kinds[paper.kind].code
     if not code:
         return _Prepared(paper, ledger, "", 0)
@@ -179,7 +191,7 @@ def _render(workspace: Workspace, prepared: _Prepared, today: date) -> _Rendered
     faults = check_package(content)
     if faults:
         raise TemplateError(f"{paper.kind.value}.md.j2", None, "；".join(faults))
-    return _Rendered(document, content, forms.forms_of(paper, ledger))
+    return _Rendered(document, content, forms.forms_of(paper, ledger, today))
 
 
 # --- 落定 ----------------------------------------------------------------------------------------
@@ -209,7 +221,10 @@ def _commit(
                 session.rollback()
                 return False
             notice.serial = serial
-        act = "补发" if notice.state == NoticeState.LISTED else "签发" if by else "发出"
+        elif number:
+            given_numbers.refuse_used(session, paper.county, number)
+        listed = notice.state == NoticeState.LISTED
+        act = Act.SENT_LATE if listed else Act.SIGNED if by else Act.SENT
         _mark_issued(notice, paper, workspace.templates, number, by, now)
         _file(session, notice, rendered, number or f"{today}", now)
         timeline.note(
@@ -324,7 +339,7 @@ def _note_problem(workspace: Workspace, notice_id: int, error: TemplateError) ->
                 assessment_id=notice.assessment_id,
                 at=workspace.clock.now(),
                 actor=timeline.SYSTEM,
-                act=f"排不出{NoticeKind(notice.kind).label}",
+                act=f"{Act.NOT_SET}{NoticeKind(notice.kind).label}",
                 notice=notice,
                 problem=str(error),
             )
@@ -361,4 +376,4 @@ _WAITING = (
     .order_by(_notices.id)
 )
 
-__all__ = ["issue", "render", "waiting"]
+__all__ = ["issue", "render", "said_today", "waiting"]

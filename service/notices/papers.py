@@ -98,7 +98,7 @@ def _envelope(
         dated=dated,
         addressees=paper.addressees,
         copies=paper.copies,
-        printer=settings.printer,
+        printer=kind.printer or settings.printer,
         contact=settings.contact,
         phone=settings.phone,
         county=paper.county,

@@ -27,6 +27,8 @@ class KindSettings:
     code: str  # 代字, e.g. 示督办; "" for papers without a number
     mark: str  # 发文机关标志; "" for papers without a red head
     issuers: tuple[str, ...]  # 署名, in order; several: 联合行文, the first is the host
+    printer: str = ""  # 印发机关, where it is not the county's usual one
+    numbered_by: str = ""  # who gives the 文号, where it is none of our series: 两办
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +97,18 @@ def _kinds(section: Section, issuing: Section) -> Mapping[NoticeKind, KindSettin
 
 
 def _kind(section: Section, issuing: Section) -> KindSettings:
-    section.only(("code", "mark", "issuers"))
+    section.only(("code", "mark", "issuers", "printer", "numbered_by"))
     own = section.values
+    code = section.text("code", may_be_empty=True)
+    numbered_by = section.text("numbered_by") if "numbered_by" in own else ""
+    if code and numbered_by:
+        raise section.fault("code", f"文号由{numbered_by}编（numbered_by）的，代字应为空")
     return KindSettings(
-        code=section.text("code", may_be_empty=True),
+        code=code,
         mark=(section if "mark" in own else issuing).text("mark", may_be_empty=True),
         issuers=(section if "issuers" in own else issuing).texts("issuers"),
+        printer=section.text("printer") if "printer" in own else "",
+        numbered_by=numbered_by,
     )
 
 

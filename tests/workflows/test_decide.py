@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from service.documents.templates import TemplateBook
 from tests.builders import make_indicator, make_ledger, make_value
 from tests.documents.sample_facts import sample_envelope, sample_facts, variants
-from tests.workflows import deeds_following, deeds_issuing, deeds_meetings, deeds_settlement, deeds_watch
+from tests.workflows import deeds_cases, deeds_following, deeds_issuing, deeds_meetings, deeds_settlement, deeds_watch
 from tests.workflows.playing import (
     JUDGED_ON,
     RULES,
@@ -42,7 +42,7 @@ FIRST, LAST = date(2017, 7, 6), date(2018, 3, 31)
 
 
 #: (ledger, day) → ledger: what people do for one clause, each in a module of its own (deeds_*)
-MORE_DEEDS: tuple[Callable[[Ledger, date], Ledger], ...] = (deeds_following.deeds, deeds_issuing.deeds, deeds_meetings.deeds, deeds_watch.deeds, deeds_settlement.deeds)
+MORE_DEEDS: tuple[Callable[[Ledger, date], Ledger], ...] = (deeds_following.deeds, deeds_issuing.deeds, deeds_meetings.deeds, deeds_watch.deeds, deeds_settlement.deeds, deeds_cases.deeds)
 
 
 def led_by(unit: str) -> tuple[Duty, ...]:
