@@ -33,8 +33,8 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     for half in HALVES:
         notice_day, due_day = _days(ledger, rules, half)
         if notice_day <= today and due_day >= ledger.activated_on:
-            asked = collection(ledger, rules, half)
-            actions += steps(ledger, rules.progress_collection, asked, today)
+            of_half = collection(ledger, rules, half)
+            actions += steps(ledger, rules.progress_collection, of_half, today)
     return actions
 
 
@@ -44,7 +44,7 @@ def collection(ledger: Ledger, rules: Rules, half: int) -> Collection:
     filed = {
         highlight.indicator for highlight in ledger.registers.highlights if highlight.half == half
     }
-    common = _common(ledger)
+    asked = common(ledger)
     what = f"{ledger.year}年{HALVES[half]}共性指标亮点工作"
     return Collection(
         name=f"highlights-{half}",
@@ -55,8 +55,8 @@ def collection(ledger: Ledger, rules: Rules, half: int) -> Collection:
         clause=CLAUSE,
         notice_day=notice_day,
         due_day=due_day,
-        asked=by_lead(ledger, common),
-        missing=by_lead(ledger, [i for i in common if i.code not in filed]),
+        asked=by_lead(ledger, asked),
+        missing=by_lead(ledger, [i for i in asked if i.code not in filed]),
     )
 
 
@@ -107,12 +107,13 @@ def units_overdue(ledger: Ledger, rules: Rules, after: date | None, until: date)
             for h in ledger.registers.highlights
             if h.half == half and h.filed_on <= until
         }
-        late = [indicator for indicator in _common(ledger) if indicator.code not in filed]
+        late = [indicator for indicator in common(ledger) if indicator.code not in filed]
         missing |= dict.fromkeys(by_lead(ledger, late))
     return tuple(missing)
 
 
-def _common(ledger: Ledger) -> list[Indicator]:
+def common(ledger: Ledger) -> list[Indicator]:
+    """共性指标, in the table's order."""
     return [i for i in ledger.indicators if i.attachment == _ATTACHMENT]
 
 

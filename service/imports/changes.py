@@ -9,10 +9,13 @@ from service.imports.facts import (
     BreakdownFact,
     Contents,
     Fact,
+    ForecastFact,
+    HighlightFact,
     IndicatorFact,
     Known,
     LastYearFact,
     MeasureFact,
+    MeasureProgressFact,
     PersonFact,
     PlanFact,
     RobotFact,
@@ -47,6 +50,9 @@ LABELS: dict[type[Fact], tuple[str, str]] = {
     BreakdownFact: ("细化分解", "项"),
     PlanFact: ("进度计划", "项"),
     MeasureFact: ("措施", "条"),
+    MeasureProgressFact: ("措施进展", "条"),
+    ForecastFact: ("单位预计", "个"),
+    HighlightFact: ("亮点", "项"),
     LastYearFact: ("上年加减分表", "张"),
 }
 
@@ -83,6 +89,12 @@ def says_the_same(before: Fact, after: Fact) -> bool:
         case MeasureFact(), MeasureFact():
             kept = replace(after, person=after.person or before.person, due=after.due or before.due)
             return replace(kept, filed_by=before.filed_by) == before
+        case MeasureProgressFact(), MeasureProgressFact():
+            return replace(after, progress=after.progress or before.progress) == before
+        case ForecastFact(), ForecastFact():
+            return after.number == before.number
+        case HighlightFact(), HighlightFact():
+            return replace(after, filed_by=before.filed_by) == before
         case BreakdownFact(), BreakdownFact():
             return replace(after, filed_by=before.filed_by) == before
         case PlanFact(), PlanFact():
@@ -133,8 +145,12 @@ def _subject(fact: Fact) -> str:
             return f"{fact.indicator} {fact.period.label}（{fact.status}）"
         case StandingFact():
             return f"{fact.indicator} {fact.period.label} {fact.county}"
-        case MeasureFact():
+        case MeasureFact() | MeasureProgressFact():
             return f"{fact.indicator} {fact.text[:20]}"
+        case ForecastFact():
+            return f"{fact.indicator} {fact.period.label}"
+        case HighlightFact():
+            return f"{fact.indicator} {fact.work[:20] or '本期无'}"
         case LastYearFact():
             return f"{len(fact.lines)}项"
     return fact.indicator
@@ -171,6 +187,16 @@ def _shown(fact: Fact) -> dict[str, str]:
                 "主抓人员": fact.person,
                 "工作标准": fact.standard,
                 "进度要求": fact.schedule,
+            }
+        case MeasureProgressFact():
+            shown = {"状态": fact.state, "进展情况": fact.progress}
+        case ForecastFact():
+            shown = {"预计全年": _text(fact.number)}
+        case HighlightFact():
+            shown = {
+                "类别": fact.level,
+                "佐证材料": fact.evidence,
+                "认定": fact.recognised_by,
             }
         case MeasureFact():
             shown = {"责任人": fact.person, "完成时限": str(fact.due or "")}

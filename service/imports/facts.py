@@ -131,6 +131,37 @@ class LastYearFact:
     lines: tuple[LastYearLine, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureProgressFact:
+    """How a measure of the register goes; "" where nothing new is said of it."""
+
+    indicator: str
+    text: str
+    state: str  # 进行中 | 已完成 | 已取消
+    progress: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastFact:
+    """单位预计: the whole year's figure, as of a period."""
+
+    indicator: str
+    period: Period
+    number: Decimal
+    filed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HighlightFact:
+    indicator: str
+    half: int
+    work: str  # "" for 本期无
+    level: str  # 创新 | 亮点 | 质量 | 无
+    evidence: str = ""
+    recognised_by: str = ""
+    filed_by: str = ""
+
+
 Fact = (
     UnitFact
     | PersonFact
@@ -141,6 +172,9 @@ Fact = (
     | BreakdownFact
     | PlanFact
     | MeasureFact
+    | MeasureProgressFact
+    | ForecastFact
+    | HighlightFact
     | LastYearFact
 )
 
@@ -195,7 +229,11 @@ def key_of(fact: Fact) -> object:
             return StandingFact, fact.indicator, fact.period, fact.county
         case BreakdownFact() | PlanFact():
             return type(fact), fact.indicator
-        case MeasureFact():
-            return MeasureFact, fact.indicator, fact.text
+        case MeasureFact() | MeasureProgressFact():
+            return type(fact), fact.indicator, fact.text
+        case ForecastFact():
+            return ForecastFact, fact.indicator, fact.period
+        case HighlightFact():
+            return HighlightFact, fact.indicator, fact.half, fact.work
         case LastYearFact():
             return LastYearFact

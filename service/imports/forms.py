@@ -1,4 +1,4 @@
-"""单位交回来的两张表：报送表（完成值、措施）、细化分解表（主抓领导、股室、人员与进度计划）.
+"""单位交回来的表：报送表（完成值、预计、措施）、细化分解表（主抓领导、股室、人员与进度计划）.
 
 依据：一、「各责任部门要迅速对承担的市考指标进一步细化分解，落实主抓领导、主抓股室和主抓人员的工作责任」
 """
@@ -15,6 +15,7 @@ from service.imports.days import read_day, read_period
 from service.imports.facts import (
     BreakdownFact,
     Fact,
+    ForecastFact,
     IndicatorFact,
     MeasureFact,
     PlanFact,
@@ -36,7 +37,9 @@ Read = tuple[Row, Fact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sender:
+class Sender:
+    """The unit that filled in a form."""
+
     unit: str
     name: str
 
@@ -44,13 +47,13 @@ class _Sender:
 def read_form(
     table: Table, directory: UnitDirectory, catalog: Catalog, year: int, findings: Findings
 ) -> Iterator[Read]:
-    """报送表 → values (自报) and measures."""
-    sender, period = _sender(table, directory, findings), _period(table, year, findings)
+    """报送表 → values (自报), the unit's own forecasts and measures."""
+    sender, period = sender_of(table, directory, findings), _period(table, year, findings)
     if sender is None or period is None:
         return
     blank = []
     for row in rows_of(table, findings):
-        indicator = _own_indicator(row, catalog, sender)
+        indicator = own_indicator(row, catalog, sender)
         if indicator is None:
             continue
         figure = _figure(row, indicator)
@@ -58,6 +61,7 @@ def read_form(
             blank.append(indicator.code)
         else:
             yield row, _value(row, indicator, period, figure, sender)
+        yield from _forecast(row, indicator, period, sender)
         yield from _measure(row, indicator, year, sender)
     if blank:
         findings.note(table.sheet, None, f"{len(blank)}项没有填完成值：{'、'.join(blank)}")
@@ -67,12 +71,12 @@ def read_breakdown(
     table: Table, directory: UnitDirectory, catalog: Catalog, findings: Findings
 ) -> Iterator[Read]:
     """细化分解表 → breakdowns and plan curves; a line left wholly blank is only noted."""
-    sender = _sender(table, directory, findings)
+    sender = sender_of(table, directory, findings)
     if sender is None:
         return
     blank = []
     for row in rows_of(table, findings):
-        indicator = _own_indicator(row, catalog, sender)
+        indicator = own_indicator(row, catalog, sender)
         if indicator is None:
             continue
         plan = _plan(row, indicator, sender)
@@ -84,13 +88,14 @@ def read_breakdown(
         findings.note(table.sheet, None, f"{len(blank)}项没有填：{'、'.join(blank)}")
 
 
-def _sender(table: Table, directory: UnitDirectory, findings: Findings) -> _Sender | None:
+def sender_of(table: Table, directory: UnitDirectory, findings: Findings) -> Sender | None:
+    """Who is named above the header; None after a problem."""
     for text in table.above():
         if match := _FILED_BY.search(text.replace("\n", " ")):
             named = directory.read(match[1])
             if len(named) == 1 and len(named[0].units) == 1:
                 code = named[0].units[0]
-                return _Sender(unit=code, name=directory.unit(code).name)
+                return Sender(unit=code, name=directory.unit(code).name)
             guess = named[0].guess if named else ""
             findings.problem(
                 table.sheet, None, "填报单位不在名册里", remedy_for(guess), value=match[1]
@@ -112,7 +117,8 @@ def _period(table: Table, year: int, findings: Findings) -> Period | None:
     return None
 
 
-def _own_indicator(row: Row, catalog: Catalog, sender: _Sender) -> IndicatorFact | None:
+def own_indicator(row: Row, catalog: Catalog, sender: Sender) -> IndicatorFact | None:
+    """A row's indicator, if the sender has a part in it; None after a problem."""
     indicator = catalog.of_row(row, "编号")
     if indicator and all(duty.unit != sender.unit for duty in indicator.duties):
         row.problem(
@@ -134,7 +140,7 @@ def _figure(row: Row, indicator: IndicatorFact) -> Figure | None:
 
 
 def _value(
-    row: Row, indicator: IndicatorFact, period: Period, figure: Figure, sender: _Sender
+    row: Row, indicator: IndicatorFact, period: Period, figure: Figure, sender: Sender
 ) -> ValueFact:
     return ValueFact(
         indicator=indicator.code,
@@ -150,8 +156,26 @@ def _value(
     )
 
 
+def _forecast(
+    row: Row, indicator: IndicatorFact, period: Period, sender: Sender
+) -> Iterator[tuple[Row, ForecastFact]]:
+    if not row["预计全年"]:
+        return
+    reading = read_number(row["预计全年"], indicator.unit, name=indicator.name)
+    if reading.number is None:
+        reason = reading.problem or "全年预计不是一个数"
+        row.problem("预计全年", reason, f"请按计量单位“{indicator.unit}”填全年预计完成值，或者留空")
+        return
+    yield (
+        row,
+        ForecastFact(
+            indicator=indicator.code, period=period, number=reading.number, filed_by=sender.name
+        ),
+    )
+
+
 def _measure(
-    row: Row, indicator: IndicatorFact, year: int, sender: _Sender
+    row: Row, indicator: IndicatorFact, year: int, sender: Sender
 ) -> Iterator[tuple[Row, MeasureFact]]:
     if not row["下步措施"]:
         return
@@ -170,7 +194,7 @@ def _measure(
     )
 
 
-def _breakdown(row: Row, indicator: IndicatorFact, sender: _Sender) -> BreakdownFact | None:
+def _breakdown(row: Row, indicator: IndicatorFact, sender: Sender) -> BreakdownFact | None:
     names = {name: row.line(name) for name in ("主抓领导", "主抓股室", "主抓人员")}
     if not any(names.values()):
         return None
@@ -189,7 +213,7 @@ def _breakdown(row: Row, indicator: IndicatorFact, sender: _Sender) -> Breakdown
     )
 
 
-def _plan(row: Row, indicator: IndicatorFact, sender: _Sender) -> PlanFact | None:
+def _plan(row: Row, indicator: IndicatorFact, sender: Sender) -> PlanFact | None:
     points: list[tuple[int, Decimal]] = []
     for month in range(1, 13):
         field = f"{month}月"

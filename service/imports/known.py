@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session, selectinload
 from service.imports.facts import (
     BreakdownFact,
     Fact,
+    ForecastFact,
+    HighlightFact,
     IndicatorFact,
     Known,
     LastYearFact,
     LastYearLine,
     MeasureFact,
+    MeasureProgressFact,
     PersonFact,
     PlanFact,
     RobotFact,
@@ -27,6 +30,8 @@ from service.tables import (
     AssessmentRow,
     BreakdownRow,
     DutyRow,
+    ForecastRow,
+    HighlightRow,
     IndicatorRow,
     LastYearRow,
     MeasureRow,
@@ -219,6 +224,33 @@ def _filed(session: Session, codes: dict[int, str]) -> Iterator[Fact]:
             person=measure.person,
             due=measure.due,
             filed_by=measure.filed_by,
+        )
+        yield MeasureProgressFact(
+            indicator=codes[measure.indicator_id],
+            text=measure.text,
+            state=measure.state,
+            progress=measure.progress,
+        )
+    for forecast in session.scalars(
+        select(ForecastRow).where(ForecastRow.indicator_id.in_(codes)).order_by(ForecastRow.id)
+    ):
+        yield ForecastFact(
+            indicator=codes[forecast.indicator_id],
+            period=Period.parse(forecast.period),
+            number=forecast.number,
+            filed_by=forecast.filed_by,
+        )
+    for highlight in session.scalars(
+        select(HighlightRow).where(HighlightRow.indicator_id.in_(codes)).order_by(HighlightRow.id)
+    ):
+        yield HighlightFact(
+            indicator=codes[highlight.indicator_id],
+            half=highlight.half,
+            work=highlight.work,
+            level=highlight.level,
+            evidence=highlight.evidence,
+            recognised_by=highlight.recognised_by,
+            filed_by=highlight.filed_by,
         )
 
 

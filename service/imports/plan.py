@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from service.errors import ImportRejected, Problem
-from service.imports import city_table, forms, history, indicators, kinds, registers
+from service.imports import city_table, following, forms, history, indicators, kinds, registers
 from service.imports.catalog import Catalog
 from service.imports.changes import (
     LABELS,
@@ -222,6 +222,10 @@ def _read_figures(
         gathered.add(forms.read_breakdown(table, directory, catalog, findings))
     for table in _of(tables, kinds.FORM):
         gathered.add(forms.read_form(table, directory, catalog, year, findings))
+    for table in _of(tables, kinds.PROGRESS):
+        gathered.add(following.read_progress(table, known, catalog, findings))
+    for table in _of(tables, kinds.HIGHLIGHTS):
+        gathered.add(following.read_highlights(table, directory, catalog, findings))
 
 
 def _check_mapping(mapping: Mapping[str, str], catalog: Catalog, findings: Findings) -> None:

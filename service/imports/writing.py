@@ -12,9 +12,12 @@ from service.errors import ImportRejected, Problem
 from service.imports.changes import Change, ChangeKind, compare, described
 from service.imports.facts import (
     BreakdownFact,
+    ForecastFact,
+    HighlightFact,
     IndicatorFact,
     LastYearFact,
     MeasureFact,
+    MeasureProgressFact,
     PersonFact,
     PlanFact,
     RobotFact,
@@ -29,6 +32,8 @@ from service.tables import (
     BreakdownRow,
     DutyRow,
     EventRow,
+    ForecastRow,
+    HighlightRow,
     IndicatorRow,
     LastYearRow,
     MeasureRow,
@@ -126,6 +131,10 @@ class _Writer:
                 self._figure(change.fact)
             case BreakdownFact() | PlanFact() | MeasureFact():
                 self._filed(change.fact)
+            case MeasureProgressFact():
+                self._measure_progress(change.fact)
+            case ForecastFact() | HighlightFact():
+                self._registered(change.fact)
             case LastYearFact():
                 self._last_year(change.fact)
 
@@ -313,12 +322,47 @@ class _Writer:
             case MeasureFact():
                 self._measure(fact, indicator_id, by)
 
-    def _measure(self, fact: MeasureFact, indicator_id: int, by: dict[str, object]) -> None:
-        row = self._session.scalar(
+    def _measure_row(self, indicator: str, text: str) -> MeasureRow | None:
+        """The last measure of these words."""
+        return self._session.scalar(
             select(MeasureRow)
-            .where(MeasureRow.indicator_id == indicator_id, MeasureRow.text == fact.text)
+            .where(
+                MeasureRow.indicator_id == self._indicators[indicator].id, MeasureRow.text == text
+            )
             .order_by(MeasureRow.id.desc())
         )
+
+    def _measure_progress(self, fact: MeasureProgressFact) -> None:
+        row = self._measure_row(fact.indicator, fact.text)
+        if row is not None:
+            row.state, row.state_on = fact.state, self._day
+            row.progress = fact.progress or row.progress
+
+    def _registered(self, fact: ForecastFact | HighlightFact) -> None:
+        """Appended; of several for one thing the last holds."""
+        indicator_id = self._indicators[fact.indicator].id
+        by = {"filed_by": fact.filed_by or self._actor, "filed_at": self._now}
+        match fact:
+            case ForecastFact():
+                period = str(fact.period)
+                self._session.add(
+                    ForecastRow(indicator_id=indicator_id, period=period, number=fact.number, **by)
+                )
+            case HighlightFact():
+                self._session.add(
+                    HighlightRow(
+                        indicator_id=indicator_id,
+                        half=fact.half,
+                        work=fact.work,
+                        level=fact.level,
+                        evidence=fact.evidence,
+                        recognised_by=fact.recognised_by,
+                        **by,
+                    )
+                )
+
+    def _measure(self, fact: MeasureFact, indicator_id: int, by: dict[str, object]) -> None:
+        row = self._measure_row(fact.indicator, fact.text)
         if row is None:
             row = MeasureRow(indicator_id=indicator_id, text=fact.text, **by)
             self._session.add(row)

@@ -61,7 +61,10 @@ def read_registers(session: Session, assessment_id: int, codes: Codes) -> Regist
     return Registers(
         breakdowns=tuple(_breakdown(row, indicator) for row in rows(BREAKDOWNS)),
         measures=tuple(_measure(row, indicator) for row in rows(MEASURES)),
-        highlights=tuple(_highlight(row, indicator) for row in rows(HIGHLIGHTS)),
+        highlights=_last(
+            ((row.indicator_id, row.half, row.work), _highlight(row, indicator))
+            for row in rows(HIGHLIGHTS)
+        ),
         contacts=tuple(_contact(row, indicator) for row in rows(CONTACTS)),
         forecasts=_last(
             ((row.indicator_id, row.period), _forecast(row, indicator)) for row in rows(FORECASTS)

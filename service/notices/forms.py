@@ -4,10 +4,19 @@ What is asked for is the middle of the notice's key: a period, or a name of ``_F
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
 
-from service.documents.forms import BreakdownRow, ReportRow, write_breakdown_form, write_form
+from service.documents.forms import (
+    BreakdownRow,
+    MeasureLine,
+    ReportRow,
+    write_breakdown_form,
+    write_form,
+    write_highlight_form,
+)
 from service.notices.papers import Paper
+from workflows import highlights, measures
 from workflows.ledger import Indicator, Ledger
 from workflows.periods import Period
 from workflows.progress_collection import NOT_FILED, is_filed
@@ -20,15 +29,15 @@ class FormFile(NamedTuple):
     content: bytes
 
 
-def forms_of(paper: Paper, ledger: Ledger) -> tuple[FormFile, ...]:
+def forms_of(paper: Paper, ledger: Ledger, today: date) -> tuple[FormFile, ...]:
     """One .xlsx for each unit that the paper asks; none for other kinds."""
     if paper.kind is not NoticeKind.FILING_NOTICE:
         return ()
     make = _FORMS.get(paper.key.partition(":")[2].partition("-")[0], _period_form)
-    return tuple(make(paper, ledger, unit) for unit in paper.form_units)
+    return tuple(make(paper, ledger, unit, today) for unit in paper.form_units)
 
 
-def _period_form(paper: Paper, ledger: Ledger, unit: str) -> FormFile:
+def _period_form(paper: Paper, ledger: Ledger, unit: str, today: date) -> FormFile:
     period = Period.parse(paper.key.partition(":")[2])
     lines = [
         _line(ledger, indicator, period)
@@ -36,8 +45,25 @@ def _period_form(paper: Paper, ledger: Ledger, unit: str) -> FormFile:
         if indicator.lead == unit and is_filed(indicator, period)
     ]
     title = f"{paper.county}{paper.year}年市考指标报送表"
-    content = write_form(title, ledger.unit_name(unit), period.label, lines)
+    under_way = _measures(ledger, unit, today)
+    content = write_form(title, ledger.unit_name(unit), period.label, lines, under_way)
     return FormFile(f"报送表（{period.label}）{ledger.unit_name(unit)}.xlsx", content)
+
+
+def _measures(ledger: Ledger, unit: str, day: date) -> list[MeasureLine]:
+    """The unit's measures under way on ``day``, for it to say how they go."""
+    open_now = measures.of_unit(ledger, unit, day)
+    return [
+        MeasureLine(
+            code=measure.indicator,
+            name=ledger.indicator(measure.indicator).name,
+            text=measure.text,
+            person=measure.person,
+            due=measure.due.isoformat() if measure.due else "",
+            state=str(line["状态"]),
+        )
+        for measure, line in zip(open_now, measures.lines(ledger, open_now, day), strict=True)
+    ]
 
 
 def _line(ledger: Ledger, indicator: Indicator, period: Period) -> ReportRow:
@@ -62,7 +88,7 @@ def _last_value(ledger: Ledger, indicator: Indicator, period: Period) -> str:
     return ""
 
 
-def _breakdown_form(paper: Paper, ledger: Ledger, unit: str) -> FormFile:
+def _breakdown_form(paper: Paper, ledger: Ledger, unit: str, _: date) -> FormFile:
     lines = [
         BreakdownRow(
             code=indicator.code,
@@ -78,5 +104,25 @@ def _breakdown_form(paper: Paper, ledger: Ledger, unit: str) -> FormFile:
     return FormFile(f"细化分解表 {ledger.unit_name(unit)}.xlsx", content)
 
 
+def _highlight_form(paper: Paper, ledger: Ledger, unit: str, _: date) -> FormFile:
+    half = int(paper.key.rpartition("-")[2])
+    lines = [
+        BreakdownRow(
+            code=indicator.code,
+            name=indicator.name,
+            target=target_text(indicator, ledger.activated_on),
+        )
+        for indicator in highlights.common(ledger)
+        if indicator.lead == unit
+    ]
+    label = f"{paper.year}年{highlights.HALVES[half]}"
+    title = f"{paper.county}{label}共性指标亮点工作报送表"
+    content = write_highlight_form(title, ledger.unit_name(unit), label, lines)
+    return FormFile(f"亮点工作报送表（{label}）{ledger.unit_name(unit)}.xlsx", content)
+
+
 #: The first word of a collection's name → its form; a period's name is none of these.
-_FORMS: Mapping[str, Callable[[Paper, Ledger, str], FormFile]] = {"breakdown": _breakdown_form}
+_FORMS: Mapping[str, Callable[[Paper, Ledger, str, date], FormFile]] = {
+    "breakdown": _breakdown_form,
+    "highlights": _highlight_form,
+}

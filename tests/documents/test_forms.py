@@ -10,9 +10,11 @@ from service.documents.forms import (
     NOT_OUT_COLUMN,
     SIGN_LINE,
     BreakdownRow,
+    MeasureLine,
     ReportRow,
     write_breakdown_form,
     write_form,
+    write_highlight_form,
 )
 
 TITLE, UNIT, PERIOD = "示例县2017年市考指标报送表", "县发改局", "2017年1—7月"
@@ -43,8 +45,39 @@ def test_the_report_form_reads_back_as_it_was_laid_out() -> None:
         *("编号", "指标", "计量单位", "全年目标", "计划应达", "上期完成值", "本期完成值"),
         NOT_OUT_COLUMN,
     ]
-    assert rows[2][8:] == ["数据来源", "更正理由", "原因分析", "下步措施", "措施责任人", "完成时限"]
+    assert rows[2][8:] == [
+        *("预计全年", "数据来源", "更正理由", "原因分析", "下步措施", "措施责任人", "完成时限"),
+    ]
     assert [row[0] for row in rows[3:]] == ["3-20", "3-21", SIGN_LINE]
+
+
+def test_measures_under_way_stand_on_a_sheet_of_their_own() -> None:
+    measure = MeasureLine(
+        code="3-20",
+        name="固定资产投资增速",
+        text="=补齐入库资料",
+        person="张某某",
+        due="2017-09-15",
+        state="逾期3日",
+    )
+    content = write_form(TITLE, UNIT, PERIOD, [report_row()], [measure])
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    rows = book.get_sheet_by_name("措施进展").to_python()
+
+    assert book.sheet_names == ["报送表", "措施进展"]
+    assert rows[0][0] == "示例县2017年市考指标措施进展表"
+    assert rows[3][:6] == [
+        *("3-20", "固定资产投资增速", "=补齐入库资料", "张某某", "2017-09-15", "逾期3日"),
+    ]
+
+
+def test_the_highlight_form_asks_for_work_sort_and_proof() -> None:
+    row = BreakdownRow(code="1-2", name="基层党组织建设", target="市评一档")
+
+    rows = cells(write_highlight_form("亮点工作报送表", UNIT, "2017年上半年", [row]))
+
+    assert rows[2][3:] == ["亮点工作", "类别", "佐证材料", "认定机关和文号", "本期无（填“是”）"]
+    assert rows[3][:3] == ["1-2", "基层党组织建设", "市评一档"]
 
 
 def test_the_breakdown_form_has_a_column_for_each_month() -> None:
