@@ -5,7 +5,17 @@ from pathlib import Path
 import click
 
 from service.clock import Clock, FixedClock, SystemClock
-from service.commands import papers, setup, submitting, watching
+from service.commands import (
+    inspecting,
+    meeting,
+    ordered,
+    papers,
+    settling,
+    setup,
+    submitting,
+    watched,
+    watching,
+)
 from service.commands.desk import Desk, instant
 
 
@@ -46,6 +56,12 @@ for command in (
     submitting.submit,
     papers.period,
     papers.notice,
+    inspecting.supervision,
+    ordered.items,
+    ordered.item,
+    meeting.meeting,
+    watched.award,
+    settling.settlement_,
 ):
     duban.add_command(command)
 

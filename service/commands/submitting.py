@@ -129,6 +129,8 @@ def measures(desk: Desk, code: str, text: str, person: str, until: date | None, 
 @click.option("--indicator", help="Only for this indicator of the notice.")
 @click.option("--cause", default="", help="Why it lags (原因分析).")
 @click.option("--measure", "steps", multiple=True, help="A measure; may be given several times.")
+@click.option("--person", "persons", multiple=True, help="Who answers: one a measure, or for all.")
+@click.option("--until", multiple=True, type=DAY, help="By when: one a measure, or for all.")
 @click.option("--text", default="", help="Anything else.")
 @BY
 @pass_desk
@@ -141,6 +143,8 @@ def reply(
     indicator: str | None,
     cause: str,
     steps: tuple[str, ...],
+    persons: tuple[str, ...],
+    until: tuple[date, ...],
     text: str,
     by: str,
 ) -> None:
@@ -157,6 +161,8 @@ def reply(
             indicator=indicator,
             cause=cause,
             measures=steps,
+            persons=persons,
+            until=until,
             text=text,
         )
     click.echo("已收到。")
@@ -183,6 +189,7 @@ def event(desk: Desk, code: str, points: str, happened_on: date, description: st
             description=description,
             by=by,
             now=opened.now,
+            registrars=desk.rules(opened).law_governance.registrars,
         )
     click.echo("已登记。")
 

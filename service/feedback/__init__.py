@@ -12,36 +12,47 @@ from service.feedback.answers import (
     submit_interview,
     submit_reply,
 )
+from service.feedback.awards import add_award, reach_stage
 from service.feedback.checks import indicator_of, number_of
+from service.feedback.deductions import submit_event, submit_zero_report
 from service.feedback.figures import (
     approve_plan,
-    submit_event,
-    submit_measure,
     submit_plan,
     submit_value,
     waiting_plans,
 )
+from service.feedback.following import submit_contact, submit_forecast, submit_highlight
 from service.feedback.judging_days import close_period, hold_period
 from service.feedback.look_backs import RESULTS, record_look_back
+from service.feedback.measures import move_measure, submit_measure
+from service.feedback.quarter_scores import submit_quarter
 
 __all__ = [
     "EXTENDABLE",
     "RESULTS",
     "STAGES",
+    "add_award",
     "approve_plan",
     "close",
     "close_period",
     "extend",
     "hold_period",
     "indicator_of",
+    "move_measure",
     "number_of",
+    "reach_stage",
     "record_look_back",
     "return_reply",
+    "submit_contact",
     "submit_event",
+    "submit_forecast",
+    "submit_highlight",
     "submit_interview",
     "submit_measure",
     "submit_plan",
+    "submit_quarter",
     "submit_reply",
     "submit_value",
+    "submit_zero_report",
     "waiting_plans",
 ]

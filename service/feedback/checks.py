@@ -13,6 +13,8 @@ from service.tables import (
     AssessmentRow,
     IndicatorRow,
     NoticeRow,
+    UnitNameRow,
+    UnitRow,
 )
 from workflows.periods import Period, periods_of
 
@@ -28,6 +30,21 @@ def indicator_of(session: Session, assessment: AssessmentRow, code: str) -> Indi
     )
     if found is None:
         raise FeedbackRejected(f"没有编号为“{code}”的指标（编号如 3-20）")
+    return found
+
+
+def unit_of(session: Session, assessment: AssessmentRow, name: str) -> UnitRow:
+    """The county's unit by its code or any name it bears or bore."""
+    found = session.scalar(
+        select(UnitRow)
+        .join(UnitNameRow, UnitNameRow.unit_id == UnitRow.id, isouter=True)
+        .where(
+            UnitRow.county == assessment.county,
+            (UnitRow.code == name) | (UnitNameRow.name == name),
+        )
+    )
+    if found is None:
+        raise FeedbackRejected(f"没有“{name}”这个单位")
     return found
 
 

@@ -1,4 +1,4 @@
-"""单位报来的数和计划：完成值、进度计划、措施、扣分事项。"""
+"""单位报来的数和计划：完成值、进度计划、措施。"""
 
 import itertools
 from collections.abc import Mapping
@@ -13,14 +13,12 @@ from service.errors import FeedbackRejected
 from service.feedback.checks import indicator_of, note, number_of, period_of, require
 from service.tables import (
     AssessmentRow,
-    DeductionRow,
     IndicatorRow,
-    MeasureRow,
     PlanRow,
     ValueRow,
 )
 from workflows.periods import Period
-from workflows.vocabulary import IndicatorType, Recognition
+from workflows.vocabulary import Recognition
 
 
 def submit_value(
@@ -44,6 +42,8 @@ def submit_value(
     value = None if unpublished else number_of(number)
     if value is None and not unpublished:
         raise FeedbackRejected("请填写完成值；数据尚未公布的，注明“数据未出”")
+    if status is not Recognition.SELF_REPORTED:
+        require(source, f"{status}数要写明来源（哪个部门、什么文件，--source）")
     _check_change(session, indicator, of, value, status, reason)
     session.add(
         ValueRow(
@@ -116,60 +116,6 @@ def waiting_plans(session: Session, assessment: AssessmentRow) -> tuple[str, ...
     )
     last = {row.code: row.approved_on for row in rows}
     return tuple(code for code, approved_on in last.items() if approved_on is None)
-
-
-def submit_measure(
-    session: Session,
-    assessment: AssessmentRow,
-    code: str,
-    text: str,
-    *,
-    person: str,
-    due: date | None,
-    by: str,
-    now: datetime,
-) -> None:
-    indicator = indicator_of(session, assessment, code)
-    require(text, "请写明措施")
-    session.add(
-        MeasureRow(
-            indicator_id=indicator.id, text=text, person=person, due=due, filed_by=by, filed_at=now
-        )
-    )
-    note(session, assessment, now, by, "报送措施", f"{indicator.name}：{text}")
-
-
-def submit_event(
-    session: Session,
-    assessment: AssessmentRow,
-    code: str,
-    *,
-    points: Decimal,
-    happened_on: date,
-    description: str,
-    by: str,
-    now: datetime,
-) -> None:
-    """Register a thing that must not happen and did."""
-    indicator = indicator_of(session, assessment, code)
-    if indicator.type != IndicatorType.EVENT:
-        raise FeedbackRejected(f"{indicator.name}不是“不得发生”类指标，不能登记扣分事项")
-    if points > 0:
-        raise FeedbackRejected("扣分写负数，如 -1")
-    if happened_on > local_date(now):
-        raise FeedbackRejected("发生日期不能晚于今天")
-    require(description, "请写明事项经过")
-    session.add(
-        DeductionRow(
-            indicator_id=indicator.id,
-            happened_on=happened_on,
-            points=points,
-            description=description,
-            registered_by=by,
-            registered_at=now,
-        )
-    )
-    note(session, assessment, now, by, "登记扣分事项", f"{indicator.name}：{description}")
 
 
 def _check_change(

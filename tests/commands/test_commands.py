@@ -37,6 +37,8 @@ WORKS = (
     (f"submit reply {THIRD} --unit 县环保局 --cause 臭氧偏高 --measure 错峰", "已收到。"),
     ("submit reply 示督办〔2017〕1号 --unit 县环保局 --text 已部署", "已收到。"),
     ("submit event 2-18 --points -1 --on 2017-08-22 --text 被点名", "已登记。"),
+    ("submit zero 县环保局 2017-07", "已收到。"),
+    ("award list", ""),
     ("period close 2017-08", "将于下一周期研判。"),
     ("period hold 2017-08 --until 2017-09-20 --reason 数据未到", "已暂缓。"),
     ("notice list", "示督办〔2017〕1号"),
@@ -50,6 +52,19 @@ WORKS = (
         f"notice extend {ORDER} --unit 县环保局 --name 办结 --until 2017-09-12 --reason 工期",
         "已同意延期。",
     ),
+    (
+        "settlement result 3-48 --task 完成 --points 0 --document 示市考字〔2017〕1号 --by 示例人员",
+        "已登记1项。",
+    ),
+    ("settlement share 3-48 县安监局=1/3 县环保局=2/3 --reason 责任分工", "已登记份额。"),
+    (
+        "settlement veto 县环保局 --matter 环保 --on 2017-08-22 --document 示环字〔2017〕1号",
+        "已登记。",
+    ),
+    ("settlement grade 县环保局 良好 --document 示考委〔2017〕1号", "已登记。"),
+    ("settlement show", "市考结果尚缺7项"),
+    ("settlement show 县环保局", "由县考核委员会按年度考核规定评定"),
+    ("settlement what-if 3-48=+3.0", "若：县安监局\t加3\t减0\t县考核+6\t优秀"),
     (f"notice receive {ORDER} --unit 县环保局 --by 示例人员", "已签收。"),
     (f"notice seal {ORDER} {{tmp}}/扫描.pdf", "已归档正式件。"),
 )
@@ -60,7 +75,12 @@ ELSEWHERE = {
     "restore": "test_setup",
     "serve": "tests/shell/test_serving",
     "notice sign": "test_signing_says_the_number_and_sends_the_paper",
+    "submit quarter": "test_watched",
+    "award add": "test_watched",
+    "award stage": "test_watched",
     "submit interview": "test_the_year_of_an_interview",
+    "settlement withdraw-veto": "test_settlement",
+    "settlement approve": "test_settlement",
     "notice close": "test_refusals, tests/workflows",
 }
 
