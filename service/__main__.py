@@ -6,6 +6,8 @@ import click
 
 from service.clock import Clock, FixedClock, SystemClock
 from service.commands import (
+    exporting,
+    following,
     inspecting,
     meeting,
     ordered,
@@ -47,6 +49,8 @@ for command in (
     setup.backup_,
     setup.restore,
     setup.export,
+    exporting.ledger,
+    exporting.statistics,
     watching.due,
     watching.rehearse,
     watching.cycle,
@@ -56,6 +60,7 @@ for command in (
     submitting.submit,
     papers.period,
     papers.notice,
+    following.measures_,
     inspecting.supervision,
     ordered.items,
     ordered.item,

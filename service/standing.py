@@ -6,9 +6,10 @@ from datetime import date
 from workflows.cases import is_behind, latest_judgements, open_cases, ranked_by_lag
 from workflows.leader_sheet import full_points, owed_answers
 from workflows.ledger import Ledger
+from workflows.paper_load import flooded
 from workflows.progress_collection import by_lead
 from workflows.rules import Rules
-from workflows.vocabulary import NoticeState
+from workflows.vocabulary import NoticeKind, NoticeState
 from workflows.wording import Lights, forecast_total, gap_text, name_text, rank_text, shown
 
 
@@ -43,4 +44,17 @@ def lines(ledger: Ledger, rules: Rules, today: date) -> Iterator[str]:
         yield f"  {entry['日期']}\t{entry['单位']}\t{entry['事项']}{late}"
     waiting = [n for n in ledger.notices.values() if n.state is NoticeState.DRAFT]
     listed = [n for n in ledger.notices.values() if n.state is NoticeState.LISTED]
+    for unit, papers in flooded(ledger, rules, today):
+        yield f"本月文书较多：{ledger.unit_name(unit)}{papers}件。"
+    if waiting_checks := _checks(ledger):
+        yield f"回头看待登记结果{waiting_checks}件。"
     yield f"待签发{len(waiting)}件，待补发{len(listed)}件。"
+
+
+def _checks(ledger: Ledger) -> int:
+    """核查单 that are out and without a result."""
+    told = {request.notice for request in ledger.requests if request.kind == "回头看"}
+    return sum(
+        notice.kind is NoticeKind.LOOK_BACK and notice.is_issued and notice.key not in told
+        for notice in ledger.notices.values()
+    )

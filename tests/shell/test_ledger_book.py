@@ -1,0 +1,68 @@
+"""台账导出：每张表都在，数和库里的一样；`statistics` 和 `status` 说得出各单位的督办。"""
+
+from pathlib import Path
+
+import openpyxl
+
+from tests.commands.running import give
+from tests.small_county import County
+
+SHEETS = (
+    *("指标", "欠账", "案件", "措施", "亮点", "认定差异", "预测", "督办统计", "送达", "签收"),
+    "结算",
+)
+
+
+def exported(county: County, folder: Path) -> openpyxl.Workbook:
+    target = folder / "台账.xlsx"
+    assert give(county, "ledger", str(target)).code == 0
+    return openpyxl.load_workbook(target)
+
+
+def rows(book: openpyxl.Workbook, sheet: str) -> list[dict[str, object]]:
+    header, *found = book[sheet].iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in found]
+
+
+def test_every_table_of_the_ledger_is_a_sheet(supervised: County, tmp_path: Path) -> None:
+    book = exported(supervised, tmp_path)
+
+    assert tuple(book.sheetnames) == SHEETS
+    assert all(sheet.freeze_panes == "A2" for sheet in book.worksheets)
+
+
+def test_figures_leave_as_figures(supervised: County, tmp_path: Path) -> None:
+    book = exported(supervised, tmp_path)
+    (line,) = [row for row in rows(book, "指标") if row["编号"] == "3-44"]
+
+    assert (line["目标值"], line["完成值"], line["灯"]) == (324, 180, "黄")
+    assert all(cell.data_type != "f" for row in book["指标"] for cell in row)
+
+
+def test_a_case_shows_its_papers_and_its_state(supervised: County, tmp_path: Path) -> None:
+    book = exported(supervised, tmp_path)
+    (case,) = [row for row in rows(book, "案件") if row["编号"] == "3-44"]
+
+    assert (case["状态"], case["是否已督办"]) == ("未了", "是")
+    assert (case["提示单"], case["督办单"]) == ("示督提〔2017〕3号", "示督办〔2017〕1号")
+
+
+def test_what_was_delivered_is_a_row_each(supervised: County, tmp_path: Path) -> None:
+    book = exported(supervised, tmp_path)
+
+    assert {row["文种"] for row in rows(book, "送达")} >= {"预警提示单", "预警督办单"}
+    assert {row["单位"] for row in rows(book, "签收")} >= {"县环保局"}
+
+
+def test_a_file_of_another_kind_is_refused(supervised: County, tmp_path: Path) -> None:
+    answer = give(supervised, "ledger", str(tmp_path / "台账.doc"))
+
+    assert answer.code != 0
+    assert "应以 .xlsx 结尾" in answer.told
+
+
+def test_statistics_tell_who_answered_and_who_did_not(supervised: County) -> None:
+    told = give(supervised, "statistics").out
+
+    assert "县环保局\t提示单\t发出1\t已反馈0" in told
+    assert "县招商局\t提示单\t发出1\t已反馈1（按期1、逾期0）" in told
