@@ -32,6 +32,7 @@ MONTHS = 12
 _RECENT_MONTHS = 3
 _RISING = (IndicatorType.CUM, IndicatorType.COUNT, IndicatorType.CAP)
 _HELD = (IndicatorType.GROWTH, IndicatorType.LEVEL, IndicatorType.LIMIT)
+FORECAST = (*_RISING, *_HELD)  # 量化指标：what can be carried to the end of the year
 _CAPPED = (IndicatorType.CAP, IndicatorType.LIMIT)
 _SHARE_AT_MOST = Decimal(100)
 
@@ -69,7 +70,7 @@ def forecasts(ledger: Ledger, upto: Period) -> tuple[Forecast, ...]:
     return tuple(
         forecast
         for indicator in ledger.indicators
-        if indicator.type in (*_RISING, *_HELD)
+        if indicator.type in FORECAST
         and (forecast := _forecast(ledger, indicator, upto)) is not None
     )
 

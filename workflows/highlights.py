@@ -24,7 +24,7 @@ CLAUSE = "二、「着力在工作创新、亮点培育、质量提升上下功�
 LEVELS = ("创新", "亮点", "质量")
 NOTHING = "无"  # 本期无: filed, and nothing to show
 HALVES = {1: "上半年", 2: "下半年"}
-_ATTACHMENT = 1  # 党的建设共性指标
+COMMON = 1  # 党的建设共性指标
 
 
 def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
@@ -114,7 +114,7 @@ def units_overdue(ledger: Ledger, rules: Rules, after: date | None, until: date)
 
 def common(ledger: Ledger) -> list[Indicator]:
     """共性指标, in the table's order."""
-    return [i for i in ledger.indicators if i.attachment == _ATTACHMENT]
+    return [i for i in ledger.indicators if i.attachment == COMMON]
 
 
 def _days(ledger: Ledger, rules: Rules, half: int) -> tuple[date, date]:

@@ -10,6 +10,8 @@ from service.clock import local_date
 from service.errors import FeedbackRejected
 from service.facts import encode
 from service.feedback.checks import note, require
+from service.feedback.item_progress import require_item
+from service.feedback.measures import enter_measures
 from service.notices.decisions import after_voiding
 from service.tables import (
     AssessmentRow,
@@ -25,8 +27,8 @@ from workflows.ledger import Ledger
 from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind, NoticeState, ReplyState
 
-STAGES = ("反馈", "整改方案", "整改报告")
-EXTENDABLE = ("反馈", "首次反馈", "办结", "整改方案", "整改报告")
+STAGES = ("反馈", "整改方案", "整改报告", "办理情况")
+EXTENDABLE = ("反馈", "首次反馈", "办结", "整改方案", "整改报告", "办理")
 
 
 def submit_reply(
@@ -41,14 +43,17 @@ def submit_reply(
     indicator: str | None = None,
     cause: str = "",
     measures: Sequence[str] = (),
+    persons: Sequence[str] = (),
+    until: Sequence[date] = (),
     text: str = "",
 ) -> None:
-    """A unit's answer to an issued notice that was sent to it."""
+    """A unit's answer to an issued notice that was sent to it; its measures enter 措施台账."""
     answering = _recipient(session, assessment, notice, unit)
     if notice.state != NoticeState.ISSUED:
         raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能反馈{after_voiding(notice)}")
     if stage not in STAGES:
         raise FeedbackRejected(f"反馈分为{'、'.join(STAGES)}，没有“{stage}”")
+    require_item(notice, indicator, stage)
     require(cause or text or "".join(measures), "反馈要写原因分析、措施或者说明")
     session.add(
         ReplyRow(
@@ -64,6 +69,9 @@ def submit_reply(
             replied_at=now,
             settled_at=None,
         )
+    )
+    enter_measures(
+        session, assessment, notice, indicator, measures, persons, until, by=by, now=now
     )
     label = NoticeKind(notice.kind).label
     act = f"反馈{label}" if stage == "反馈" else f"报送{stage}"

@@ -1,8 +1,8 @@
-"""单位报来的数和计划：完成值、进度计划、措施。"""
+"""单位报来的数和计划：完成值、进度计划。"""
 
 import itertools
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select

@@ -19,12 +19,11 @@ from service.imports.forms import Sender, own_indicator, sender_of
 from service.imports.rows import Row, Table, rows_of
 from service.imports.sheets import Findings, comparable, in_one_line
 from service.imports.unit_names import UnitDirectory
-from workflows.highlights import HALVES, LEVELS, NOTHING
+from workflows.highlights import COMMON, HALVES, LEVELS, NOTHING
 from workflows.measures import DONE, DROPPED, OPEN, STATES
 
 Read = tuple[Row, Fact]
 
-_COMMON = 1  # 附件1 党的建设共性指标
 _STATE_WORDS: Mapping[str, str] = {
     **{state: state for state in STATES},
     **dict.fromkeys(("完成", "已办结", "办结", "已完成办结"), DONE),
@@ -83,7 +82,7 @@ def read_highlights(
         indicator = own_indicator(row, catalog, sender)
         if indicator is None:
             continue
-        if indicator.attachment != _COMMON:
+        if indicator.attachment != COMMON:
             row.problem("指标", "不是附件1的共性指标，不报亮点", "请删去这一行")
         elif not row["亮点工作"] and not _is_nothing(row):
             blank.append(indicator.code)
