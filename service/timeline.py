@@ -1,7 +1,8 @@
 """留痕与时间线：谁、何时、做了什么；一事一行，随事务一起写下，永不改。"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,6 +14,25 @@ from service.tables import EventRow, NoticeRow
 
 SYSTEM = "系统"
 WEEKDAYS = "一二三四五六日"
+
+
+class Act(StrEnum):
+    """What the service does with a paper, as the timeline words it: the act, then its 文种."""
+
+    DRAFTED = "草拟"
+    REDRAFTED = "重拟"
+    WITHDRAWN = "撤回"
+    SUPERSEDED = "取代"
+    LISTED = "待补发"
+    NOT_SET = "排不出"
+    URGED = "催签"
+    SHOWN = "呈领导"
+    SIGNED = "签发"
+    SENT = "发出"
+    SENT_LATE = "补发"
+
+
+JUDGED = "研判"
 
 
 def note(
@@ -47,10 +67,12 @@ def note(
 
 def recipients_of(notice: NoticeRow) -> str:
     """主送 as the paper says it: the collective name if it has one, else the units."""
-    said = notice.facts.get("主送")
-    if said:
-        return str(said)
-    return "、".join(r.unit.code for r in notice.recipients if r.role == "主送")
+    return addressed(notice.facts, (r.unit.code for r in notice.recipients if r.role == "主送"))
+
+
+def addressed(facts: Mapping[str, object], units: Iterable[str]) -> str:
+    """主送 of a paper's facts, else the units by their codes."""
+    return str(facts.get("主送") or "、".join(units))
 
 
 def last(session: Session, assessment_id: int) -> int:
@@ -60,25 +82,21 @@ def last(session: Session, assessment_id: int) -> int:
 
 
 def lines(session: Session, assessment_id: int, after: int = 0) -> Iterable[str]:
-    """Events with ids above ``after``: 日期、星期、事项、文号、标题、主送、依据，以制表符分隔，按发生先后."""
+    """Events with ids above ``after``, a line each, in the order they happened."""
     events = session.scalars(
         select(EventRow)
         .where(EventRow.assessment_id == assessment_id, EventRow.id > after)
         .order_by(EventRow.id)
     )
     for event in events:
-        at = local(event.at)
-        yield "\t".join(
-            (
-                f"{at:%Y-%m-%d %H:%M}",
-                f"星期{WEEKDAYS[at.weekday()]}",
-                event.act,
-                *(
-                    _flat(text) or "—"
-                    for text in (event.number, event.subject, event.recipients, event.clause)
-                ),
-            )
-        )
+        yield line(event.at, event.act, event.number, event.subject, event.recipients, event.clause)
+
+
+def line(at: datetime, act: str, number: str, subject: str, recipients: str, clause: str) -> str:
+    """日期、星期、事项、文号、标题、主送、依据，以制表符分隔."""
+    when = local(at)
+    told = (_flat(text) or "—" for text in (number, subject, recipients, clause))
+    return "\t".join((f"{when:%Y-%m-%d %H:%M}", f"星期{WEEKDAYS[when.weekday()]}", act, *told))
 
 
 def _flat(text: str) -> str:

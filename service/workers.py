@@ -164,9 +164,7 @@ def pooled(workspace: Workspace, threads: int = 4) -> tuple[Staff, PooledHands]:
 def _work_of(workspace: Workspace, hands: Hands) -> Work:
     """The three task bodies over one workspace."""
     database, clock = workspace.database, workspace.clock
-    channels = open_channels(
-        workspace.folder, _transport(workspace), clock, durable=not workspace.is_scratch
-    )
+    channels = open_channels(workspace.folder, _transport(workspace), clock)
     keyring = Keyring(os.environ, workspace.folder / workspace.settings.secret_file)
     fetch = archived(database)
     return {

@@ -39,7 +39,6 @@ class Workspace:
     folder: Path
     database: Database
     clock: Clock = field(default_factory=SystemClock)
-    settings_folder: Path | None = None  # another workspace's, for a rehearsal of it
     _rules: dict[int, RuleBook] = field(default_factory=dict)
     _calendars: dict[tuple[int, date], Calendar] = field(default_factory=dict)
 
@@ -51,18 +50,13 @@ class Workspace:
         engine = open_engine(url or f"sqlite:///{folder / DATABASE}")
         return cls(folder=folder, database=Database(engine), clock=clock or SystemClock())
 
-    @property
-    def is_scratch(self) -> bool:
-        """A rehearsal's: nothing in it is meant to last."""
-        return self.settings_folder is not None
-
     @cached_property
     def settings(self) -> ServiceSettings:
-        return load_service(config_file(self._home, "service.toml"))
+        return load_service(config_file(self.folder, "service.toml"))
 
     @cached_property
     def templates(self) -> TemplateBook:
-        return TemplateBook(self._home / "templates", SHIPPED / "notice_templates")
+        return TemplateBook(self.folder / "templates", SHIPPED / "notice_templates")
 
     def forget_templates(self) -> None:
         """Read the templates anew at their next use: one failed, and somebody may mend it."""
@@ -71,14 +65,14 @@ class Workspace:
     def rules(self, year: int) -> RuleBook:
         """The rules of one year's assessment."""
         if year not in self._rules:
-            self._rules[year] = load_rules(config_file(self._home, f"rules_{year}.toml"))
+            self._rules[year] = load_rules(config_file(self.folder, f"rules_{year}.toml"))
         return self._rules[year]
 
     def calendar(self, year: int, today: date) -> Calendar:
         """Working days of an assessment: its own year and the one after, in which it ends."""
         if (year, today) not in self._calendars:
             years = (year - 1, year, year + 1)
-            known = load_calendar(holiday_folders(self._home), years, today)
+            known = load_calendar(holiday_folders(self.folder), years, today)
             self._calendars[year, today] = self._shared(known)
         return self._calendars[year, today]
 
@@ -91,10 +85,6 @@ class Workspace:
             rules = self.rules(year)
             rules.on(max(today, rules.starts))
             self.calendar(year, today)
-
-    @property
-    def _home(self) -> Path:
-        return self.settings_folder or self.folder
 
     def _shared(self, calendar: Calendar) -> Calendar:
         """The equal one already held, if any: its cached working-day arithmetic stays warm."""

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from service import rehearsal, rest, scheduler, standing, timeline
+from service import rest, scheduler, standing, timeline
 from service.clock import FixedClock, local
 from service.commands.desk import DAY, Desk, instant, pass_desk, told
 from service.deliveries import outbox, remedies
 from service.deliveries.outcomes import DeliveryState
+from service.rehearsal import Rehearsal
 from workflows.actions import IssueNotice, JudgePeriod
 
 
@@ -53,13 +54,12 @@ def cycle(desk: Desk, at: str | None) -> None:
 @pass_desk
 @told
 def rehearse(desk: Desk, first: date | None, last: date, unsigned: bool) -> None:
-    """Play coming days on a copy of the database; nothing real changes or leaves."""
-    with rehearsal.scratch(desk.workspace, first or desk.today) as scratch:
-        year = desk.year or scratch.only_year()
-        before = len(scratch.timeline(year))
-        scratch.play(first or desk.today, last, signing=not unsigned)
-        for line in scratch.timeline(year)[before:]:
-            click.echo(line)
+    """Play coming days in memory; nothing real changes or leaves."""
+    first = first or desk.today
+    rehearsal = Rehearsal.of(desk.workspace, first, desk.year)
+    rehearsal.play(first, last, signing=not unsigned)
+    for line in rehearsal.course.lines:
+        click.echo(line)
 
 
 @click.command()

@@ -52,12 +52,10 @@ class _Job:
     secret_name: str
 
 
-def open_channels(
-    out: Path, transport: Transport, clock: Clock, *, durable: bool = True
-) -> Mapping[str, Channel]:
+def open_channels(out: Path, transport: Transport, clock: Clock) -> Mapping[str, Channel]:
     """The channels by their names in ``RobotRow.channel``; ``out`` is where folders are."""
     return {
-        "folder": Folder(out, durable=durable),
+        "folder": Folder(out),
         "wecom": WeCom(transport, clock),
         "webhook": Webhook(transport, clock),
     }

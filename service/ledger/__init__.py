@@ -9,13 +9,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from service.ledger.handed_in import read_handed_in
+from service.ledger.handed_in import Inputs, read_handed_in
 from service.ledger.moving import read_judgements, read_notices, read_periods, read_requests
 from service.tables import AssessmentRow
 from workflows.ledger import Ledger
 from workflows.periods import Calendar
 
-__all__ = ["faults", "load_handed_in", "load_ledger"]
+__all__ = ["Inputs", "faults", "load_handed_in", "load_ledger", "read_handed_in", "turned"]
 
 
 def load_ledger(
@@ -27,7 +27,7 @@ def load_ledger(
 ) -> Ledger:
     """Everything of this assessment as it stands on ``today`` (names and duties by date)."""
     inputs = read_handed_in(session, assessment)
-    codes = inputs.codes
+    codes = inputs.codes_on(today)
     judged, held, close_now = read_periods(session, assessment)
     requests = read_requests(session, assessment, codes)
     return replace(
@@ -63,8 +63,21 @@ def load_handed_in(
         breakdowns=inputs.breakdowns,
         events=inputs.events,
         registers=inputs.registers,
+        former=inputs.former_on(today),
         posts=inputs.posts_on(today),
     )
+
+
+def turned(ledger: Ledger, inputs: Inputs, calendar: Calendar, today: date) -> Ledger:
+    """The ledger as it stands on another day, if nothing happens until then; itself if no name,
+    duty or post turns.
+    """
+    units, indicators = inputs.in_force_on(today)
+    posts = inputs.posts_on(today)
+    same = units is ledger.units and indicators is ledger.indicators and posts == ledger.posts
+    if same and calendar == ledger.calendar:
+        return ledger
+    return replace(ledger, units=units, indicators=indicators, posts=posts, calendar=calendar)
 
 
 def faults(session: Session, assessment: AssessmentRow, today: date) -> list[str]:

@@ -1,6 +1,6 @@
 """催签：草稿无人签，第1、2个工作日催督查室，第3个工作日呈县级领导。"""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -10,7 +10,9 @@ from service.clock import local_date
 from service.notices import dispatch
 from service.rest import CHASES
 from service.tables import AssessmentRow, NoticeRow
+from service.timeline import Act
 from workflows.ledger import Ledger
+from workflows.periods import Calendar
 from workflows.vocabulary import NoticeKind, NoticeState
 
 TO_LEADER = CHASES[-1]
@@ -27,20 +29,29 @@ def chase(session: Session, assessment: AssessmentRow, ledger: Ledger, now: date
         return 0
     changed = 0
     for draft in session.scalars(_UNSIGNED, {"assessment": assessment.id}):
-        waited = ledger.calendar.between(local_date(draft.drafted_at), today)
-        steps = [workdays for workdays in CHASES if workdays <= waited]
-        if steps and dispatch.enqueue_chase(session, draft, steps[-1], now):
+        step = step_due(ledger.calendar, local_date(draft.drafted_at), today)
+        if step and dispatch.enqueue_chase(session, draft, step, now):
             changed += 1
             timeline.note(
                 session,
                 assessment_id=assessment.id,
                 at=now,
                 actor=timeline.SYSTEM,
-                act=f"{'呈领导' if steps[-1] == TO_LEADER else '催签'}{NoticeKind(draft.kind).label}",
+                act=f"{act_of(step)}{NoticeKind(draft.kind).label}",
                 notice=draft,
-                workdays=steps[-1],
+                workdays=step,
             )
     return changed
+
+
+def step_due(calendar: Calendar, drafted_on: date, today: date) -> int:
+    """The latest step that is due, in working days after drafting; 0 before the first."""
+    waited = calendar.between(drafted_on, today)
+    return max((workdays for workdays in CHASES if workdays <= waited), default=0)
+
+
+def act_of(step: int) -> Act:
+    return Act.SHOWN if step == TO_LEADER else Act.URGED
 
 
 _UNSIGNED = (

@@ -41,7 +41,7 @@ def enqueue_draft(session: Session, notice: NoticeRow, document: Document, now: 
 
 def enqueue_chase(session: Session, notice: NoticeRow, workdays: int, now: datetime) -> bool:
     """Remind of a draft nobody signs; False if this step went out before."""
-    role = "呈领导" if workdays == TO_LEADER else f"催签{workdays}"
+    role = chase_role(workdays)
     if session.execute(_SAID, {"notice": notice.id, "role": role}).first():
         return False
     label = NoticeKind(notice.kind).label
@@ -50,6 +50,10 @@ def enqueue_chase(session: Session, notice: NoticeRow, workdays: int, now: datet
         text=f"{label}送审已{workdays}个工作日，尚未签发。请签发、退改或者决定不发。",
     )
     return bool(outbox.enqueue(session, notice, role, content, now))
+
+
+def chase_role(workdays: int) -> str:
+    return "呈领导" if workdays == TO_LEADER else f"催签{workdays}"
 
 
 def anything_waits(session: Session, now: datetime) -> bool:

@@ -4,10 +4,10 @@ Recording twice changes nothing: ``notice_issued_once`` and ``period_closes_once
 second. A draft whose facts have moved is redrafted; one whose ground is gone is withdrawn.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -26,6 +26,7 @@ from service.tables import (
     RecipientRow,
     UnitRow,
 )
+from service.timeline import Act
 from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
 from workflows.ledger import Ledger
 from workflows.rules import Rules
@@ -72,12 +73,23 @@ def record(
     return changed
 
 
-def differs(draft: NoticeRow, action: IssueNotice) -> bool:
+class Drafted(Protocol):
+    """What was drawn up, in a row or in a rehearsal."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]: ...  # encoded
+    @property
+    def subject(self) -> str: ...
+    @property
+    def cases(self) -> Sequence[Any]: ...
+
+
+def differs(draft: Drafted, action: IssueNotice) -> bool:
     """Whether today's facts are other than the draft's; dues are computed anew at sign-off anyway."""
     return (
         draft.facts != encode(action.facts)
         or draft.subject != action.subject
-        or draft.cases != list(action.cases)
+        or list(draft.cases) != list(action.cases)
     )
 
 
@@ -107,7 +119,7 @@ def redraft(
         assessment_id=draft.assessment_id,
         at=now,
         actor=timeline.SYSTEM,
-        act=f"重拟{_label(draft)}",
+        act=f"{Act.REDRAFTED}{_label(draft)}",
         notice=draft,
     )
 
@@ -145,7 +157,7 @@ def withdraw(session: Session, draft: NoticeRow, reason: str, now: datetime) -> 
         assessment_id=draft.assessment_id,
         at=now,
         actor=timeline.SYSTEM,
-        act=f"撤回{_label(draft)}",
+        act=f"{Act.WITHDRAWN}{_label(draft)}",
         notice=draft,
         reason=reason,
     )
@@ -228,7 +240,7 @@ def _draft(
             assessment_id=assessment.id,
             at=now,
             actor=timeline.SYSTEM,
-            act=f"{'待补发' if listed else '草拟'}{action.kind.label}",
+            act=f"{Act.LISTED if listed else Act.DRAFTED}{action.kind.label}",
             notice=notice,
         )
     return True
@@ -303,7 +315,7 @@ def _record_superseded(
         assessment_id=assessment.id,
         at=now,
         actor=timeline.SYSTEM,
-        act=f"取代{action.kind.label}",
+        act=f"{Act.SUPERSEDED}{action.kind.label}",
         notice=session.get_one(NoticeRow, row_id),
         by=action.by,
     )
@@ -320,18 +332,23 @@ def _keep_sheet(
     ids = {row.code: row.id for row in session.execute(_INDICATOR_IDS, own)}
     if action.sheet:
         session.execute(_JUDGEMENTS, list(_judgement_rows(action, ids)))
-    lights = [judgement.light for judgement in action.sheet]
-    told = "、".join(f"{light.value}{lights.count(light)}" for light in Light if light in lights)
     timeline.note(
         session,
         assessment_id=assessment.id,
         at=now,
         actor=timeline.SYSTEM,
-        act="研判",
-        subject=f"{action.period.label}：{told or '无指标'}",
+        act=timeline.JUDGED,
+        subject=in_short(action),
         clause=action.clause,
     )
     return True
+
+
+def in_short(action: JudgePeriod) -> str:
+    """A sheet in a line: how many of each light."""
+    lights = [judgement.light for judgement in action.sheet]
+    told = "、".join(f"{light.value}{lights.count(light)}" for light in Light if light in lights)
+    return f"{action.period.label}：{told or '无指标'}"
 
 
 def _judgement_rows(action: JudgePeriod, ids: dict[str, int]) -> Iterable[dict[str, Any]]:

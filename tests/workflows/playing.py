@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.builders import make_indicator, make_ledger, make_rules
-from workflows import decide
-from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
+from workflows import decide, effects
+from workflows.actions import Action, IssueNotice
 from workflows.ledger import Judgement, Ledger, Notice, Reply, Request
 from workflows.periods import Period
 from workflows.vocabulary import Light, NoticeKind, NoticeState, Recognition, ReplyState
@@ -75,23 +75,13 @@ def months(lights: str, indicator: str = "3-20", first: str = "2017-07") -> list
 def as_notice(
     action: IssueNotice, on: date, state: NoticeState = NoticeState.ISSUED, serial: int = 1
 ) -> Notice:
-    issued = state in (NoticeState.ISSUED, NoticeState.CANCELLED)
-    return Notice(
-        key=action.key,
-        kind=action.kind,
-        state=state,
-        drafted_on=on,
-        issued_on=on if issued else None,
-        number=f"示督〔2017〕{serial}号" if issued else "",
-        units=action.units,
-        period=action.period,
-        cases=action.cases,
-        dues=action.dues if issued else (),
-    )
+    """As the service keeps it; everybody signs for it at once."""
+    notice = effects.as_notice(action, on, state, f"示督〔2017〕{serial}号")
+    return replace(notice, unsigned=())
 
 
 def with_notice(ledger: Ledger, *notices: Notice) -> Ledger:
-    return replace(ledger, notices={**ledger.notices, **{n.key: n for n in notices}})
+    return effects.with_notices(ledger, *notices)
 
 
 def issued(
@@ -152,19 +142,10 @@ def applied(
     ledger: Ledger, action: Action, on: date, state: NoticeState = NoticeState.ISSUED
 ) -> Ledger:
     """The ledger after one due action was done as the service does it."""
-    match action:
-        case JudgePeriod():
-            judgements = (*ledger.judgements, *action.sheet)
-            closed = {**ledger.closed, action.period: on}
-            return replace(ledger, judgements=judgements, closed=closed)
-        case Supersede():
-            notice = Notice(
-                key=action.key, kind=action.kind, state=NoticeState.SUPERSEDED, drafted_on=on
-            )
-            return with_notice(ledger, notice)
-        case IssueNotice():
-            listed = action.due < ledger.activated_on
-            return issued(ledger, [action], on, NoticeState.LISTED if listed else state)
+    if isinstance(action, IssueNotice):
+        listed = effects.is_of_before(ledger, action)
+        return issued(ledger, [action], on, NoticeState.LISTED if listed else state)
+    return effects.applied(ledger, action, on)
 
 
 def settled(ledger: Ledger, on: date, seen: list[tuple[date, Action]] | None = None) -> Ledger:

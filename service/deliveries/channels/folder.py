@@ -23,10 +23,8 @@ class Folder:
     takes_files = True
     repeatable = True
 
-    def __init__(self, root: Path, *, durable: bool = True) -> None:
-        """``durable``: files outlive a power cut; a rehearsal's need not."""
+    def __init__(self, root: Path) -> None:
         self._root = root / "messages"
-        self._durable = durable
 
     def send(self, robot: Robot, message: Message) -> Result:
         """Write the files; ``answer`` is the message's path below the folder's root."""
@@ -51,9 +49,8 @@ class Folder:
         unfinished = path.with_name(f".{path.name[:60]}.part")
         with unfinished.open("wb") as file:
             file.write(content)
-            if self._durable:
-                file.flush()
-                os.fsync(file.fileno())
+            file.flush()
+            os.fsync(file.fileno())
         unfinished.replace(path)
 
 
