@@ -7,9 +7,11 @@ from enum import StrEnum
 
 from service.imports.facts import (
     BreakdownFact,
+    CityResultFact,
     Contents,
     Fact,
     ForecastFact,
+    GradeFact,
     HighlightFact,
     IndicatorFact,
     Known,
@@ -53,6 +55,8 @@ LABELS: dict[type[Fact], tuple[str, str]] = {
     MeasureProgressFact: ("措施进展", "条"),
     ForecastFact: ("单位预计", "个"),
     HighlightFact: ("亮点", "项"),
+    CityResultFact: ("市考结果", "项"),
+    GradeFact: ("考核等次", "个"),
     LastYearFact: ("上年加减分表", "张"),
 }
 
@@ -99,7 +103,16 @@ def says_the_same(before: Fact, after: Fact) -> bool:
             return replace(after, filed_by=before.filed_by) == before
         case PlanFact(), PlanFact():
             return after.points == before.points
+        case CityResultFact(), CityResultFact():
+            return _is_same_result(before, after)
     return before == after
+
+
+def _is_same_result(before: CityResultFact, after: CityResultFact) -> bool:
+    """A day and a name that are not said again stay as they were."""
+    day = after.confirmed_on or before.confirmed_on
+    by = after.confirmed_by or before.confirmed_by
+    return replace(after, confirmed_on=day, confirmed_by=by) == before
 
 
 def is_same_figure(before: ValueFact, after: ValueFact) -> bool:
@@ -153,6 +166,8 @@ def _subject(fact: Fact) -> str:
             return f"{fact.indicator} {fact.work[:20] or '本期无'}"
         case LastYearFact():
             return f"{len(fact.lines)}项"
+        case GradeFact():
+            return fact.unit
     return fact.indicator
 
 
@@ -187,6 +202,19 @@ def _shown(fact: Fact) -> dict[str, str]:
                 "主抓人员": fact.person,
                 "工作标准": fact.standard,
                 "进度要求": fact.schedule,
+            }
+        case CityResultFact():
+            shown = {
+                "任务完成": fact.task,
+                "加减分": _text(fact.points),
+                "文号": fact.document,
+                "确认人": fact.confirmed_by,
+            }
+        case GradeFact():
+            shown = {
+                "等次": fact.grade,
+                "主要负责人等次": fact.head_grade,
+                "文号": fact.document,
             }
         case MeasureProgressFact():
             shown = {"状态": fact.state, "进展情况": fact.progress}

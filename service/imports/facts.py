@@ -162,6 +162,28 @@ class HighlightFact:
     filed_by: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityResultFact:
+    """市考结果: what the city said of an indicator."""
+
+    indicator: str
+    task: str  # 超额完成 | 完成 | 未完成
+    points: Decimal
+    document: str
+    confirmed_on: date | None = None  # None: not said
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeFact:
+    """考核等次: what the committee gave a unit."""
+
+    unit: str
+    grade: str
+    head_grade: str
+    document: str
+
+
 Fact = (
     UnitFact
     | PersonFact
@@ -176,6 +198,8 @@ Fact = (
     | ForecastFact
     | HighlightFact
     | LastYearFact
+    | CityResultFact
+    | GradeFact
 )
 
 
@@ -227,8 +251,10 @@ def key_of(fact: Fact) -> object:
             return ValueFact, fact.indicator, fact.period, fact.status
         case StandingFact():
             return StandingFact, fact.indicator, fact.period, fact.county
-        case BreakdownFact() | PlanFact():
+        case BreakdownFact() | PlanFact() | CityResultFact():
             return type(fact), fact.indicator
+        case GradeFact():
+            return GradeFact, fact.unit
         case MeasureFact() | MeasureProgressFact():
             return type(fact), fact.indicator, fact.text
         case ForecastFact():

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from service.imports.facts import (
     BreakdownFact,
+    CityResultFact,
     Fact,
     ForecastFact,
+    GradeFact,
     HighlightFact,
     IndicatorFact,
     Known,
@@ -29,8 +31,10 @@ from service.imports.facts import (
 from service.tables import (
     AssessmentRow,
     BreakdownRow,
+    CityResultRow,
     DutyRow,
     ForecastRow,
+    GradeRow,
     HighlightRow,
     IndicatorRow,
     LastYearRow,
@@ -94,6 +98,7 @@ def _facts(session: Session, assessment: AssessmentRow, day: date) -> Iterator[F
     yield from (_indicator(row, codes, day) for row in indicators)
     yield from _last_year(session, assessment, {row.id: row.code for row in indicators})
     yield from _filed(session, {row.id: row.code for row in indicators})
+    yield from _settled(session, assessment, {row.id: row.code for row in indicators}, codes)
 
 
 def _unit(row: UnitRow, day: date) -> UnitFact:
@@ -177,6 +182,33 @@ def _last_year(
                 )
                 for row in rows
             )
+        )
+
+
+def _settled(
+    session: Session, assessment: AssessmentRow, indicators: dict[int, str], units: dict[int, str]
+) -> Iterator[Fact]:
+    for result in session.scalars(
+        select(CityResultRow)
+        .where(CityResultRow.indicator_id.in_(indicators))
+        .order_by(CityResultRow.id)
+    ):
+        yield CityResultFact(
+            indicator=indicators[result.indicator_id],
+            task=result.task,
+            points=result.points,
+            document=result.document,
+            confirmed_on=result.confirmed_on,
+            confirmed_by=result.confirmed_by,
+        )
+    for grade in session.scalars(
+        select(GradeRow).where(GradeRow.assessment_id == assessment.id).order_by(GradeRow.id)
+    ):
+        yield GradeFact(
+            unit=units[grade.unit_id],
+            grade=grade.grade,
+            head_grade=grade.head_grade,
+            document=grade.document,
         )
 
 

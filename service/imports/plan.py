@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from service.errors import ImportRejected, Problem
-from service.imports import city_table, following, forms, history, indicators, kinds, registers
+from service.imports import (
+    city_table,
+    following,
+    forms,
+    history,
+    indicators,
+    kinds,
+    registers,
+    results,
+)
 from service.imports.catalog import Catalog
 from service.imports.changes import (
     LABELS,
@@ -222,6 +231,10 @@ def _read_figures(
         gathered.add(forms.read_breakdown(table, directory, catalog, findings))
     for table in _of(tables, kinds.FORM):
         gathered.add(forms.read_form(table, directory, catalog, year, findings))
+    for table in _of(tables, kinds.CITY_RESULTS):
+        gathered.add(results.read_results(table, catalog, year, findings))
+    for table in _of(tables, kinds.GRADES):
+        gathered.add(results.read_grades(table, directory, findings))
     for table in _of(tables, kinds.PROGRESS):
         gathered.add(following.read_progress(table, known, catalog, findings))
     for table in _of(tables, kinds.HIGHLIGHTS):

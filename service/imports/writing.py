@@ -12,7 +12,9 @@ from service.errors import ImportRejected, Problem
 from service.imports.changes import Change, ChangeKind, compare, described
 from service.imports.facts import (
     BreakdownFact,
+    CityResultFact,
     ForecastFact,
+    GradeFact,
     HighlightFact,
     IndicatorFact,
     LastYearFact,
@@ -30,9 +32,11 @@ from service.imports.plan import ImportPlan
 from service.tables import (
     AssessmentRow,
     BreakdownRow,
+    CityResultRow,
     DutyRow,
     EventRow,
     ForecastRow,
+    GradeRow,
     HighlightRow,
     IndicatorRow,
     LastYearRow,
@@ -137,6 +141,10 @@ class _Writer:
                 self._registered(change.fact)
             case LastYearFact():
                 self._last_year(change.fact)
+            case CityResultFact():
+                self._city_result(change.fact)
+            case GradeFact():
+                self._grade(change.fact)
 
     def _load_units(self) -> dict[str, UnitRow]:
         rows = self._session.scalars(
@@ -298,6 +306,32 @@ class _Writer:
                     indicator_id=indicator.id if indicator else None,
                 )
             )
+
+    def _city_result(self, fact: CityResultFact) -> None:
+        self._session.add(
+            CityResultRow(
+                indicator_id=self._indicators[fact.indicator].id,
+                task=fact.task,
+                points=fact.points,
+                document=fact.document,
+                confirmed_on=fact.confirmed_on or self._day,
+                confirmed_by=fact.confirmed_by or self._actor,
+                recorded_at=self._now,
+            )
+        )
+
+    def _grade(self, fact: GradeFact) -> None:
+        self._session.add(
+            GradeRow(
+                assessment_id=self._assessment.id,
+                unit_id=self._units[fact.unit].id,
+                grade=fact.grade,
+                head_grade=fact.head_grade,
+                document=fact.document,
+                recorded_by=self._actor,
+                recorded_at=self._now,
+            )
+        )
 
     def _filed(self, fact: BreakdownFact | PlanFact | MeasureFact) -> None:
         """Appended; only a measure's person and limit are corrected where it stands."""
