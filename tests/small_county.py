@@ -125,10 +125,10 @@ class County:
         """Sign; what was redrafted instead is signed at the next look."""
         with self.workspace.database.read() as session:
             found = decisions.find(session, self.assessment_id, key)
-            kind = self.workspace.settings.kinds[NoticeKind(found.kind)]
+            notice_id, kind = found.id, self.workspace.settings.kinds[NoticeKind(found.kind)]
         given = f"示办发〔{self.clock.at.year}〕79号" if kind.numbered_by else ""
         with suppress(ServiceError):
-            issuing.issue(self.workspace, found.id, "示例签发人", given)
+            issuing.issue(self.workspace, notice_id, "示例签发人", given)
 
     def drafts(self) -> list[str]:
         with self.workspace.database.read() as session:
@@ -294,6 +294,7 @@ def _value(code: str, month: int, number: str) -> Deed:
             by="示例填报人",
             now=now,
             status=Recognition.RECOGNISED,
+            source="市级对口部门（示例）",
         )
 
     return deed
