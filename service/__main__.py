@@ -51,6 +51,8 @@ for command in (
     setup.export,
     exporting.ledger,
     exporting.statistics,
+    units.unit,
+    units.who,
     watching.due,
     watching.rehearse,
     watching.cycle,

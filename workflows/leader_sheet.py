@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
+from workflows import forecasts, measures
 from workflows.actions import Action, IssueNotice
 from workflows.cases import Case, answer_day, latest_judgements, open_cases, ranked_by_lag
+from workflows.items import owed_lines
 from workflows.ledger import Judgement, Ledger, Notice
 from workflows.progress_collection import by_lead, superseded
 from workflows.rules import Rules
@@ -65,6 +67,8 @@ def _sheet(
             "满分": shown(full_points(ledger)),
             "位次": _ranks(ledger, latest),
             "本周": _issued_between(ledger, monday - timedelta(days=7), monday),
+            "逾期措施": len(measures.overdue(ledger, monday - timedelta(days=1))),
+            "预计超额": forecasts.count_overfulfilled(ledger, today),
         },
     )
 
@@ -83,6 +87,7 @@ def owed_answers(ledger: Ledger, rules: Rules, today: date) -> list[dict[str, ob
         if notice.is_issued and notice.issued_on and notice.issued_on <= today:
             days = _owed_days(ledger, notice, open_now)
             owed += [_owed(ledger, notice, name, day) for name, day in days.items()]
+    owed += owed_lines(ledger, rules.items, today)
     return sorted(owed, key=lambda entry: (_day(entry), str(entry["事项"])))
 
 

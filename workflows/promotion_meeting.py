@@ -148,7 +148,7 @@ def _urging(
 ) -> Iterator[Action]:
     key = f"receipt_urging:{ordinal}"
     owed = notice.due_day(RECEIPT)
-    if owed is None or today <= owed or key in ledger.notices:
+    if owed is None or key in ledger.notices or today < ledger.calendar.shift(owed, 1):
         return
     missing = missing_receipts(ledger, notice)
     if not missing:

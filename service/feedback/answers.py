@@ -48,7 +48,7 @@ def submit_reply(
     text: str = "",
 ) -> None:
     """A unit's answer to an issued notice that was sent to it; its measures enter 措施台账."""
-    answering = _recipient(session, assessment, notice, unit)
+    answering = _recipient(session, assessment, notice, unit, now)
     if notice.state != NoticeState.ISSUED:
         raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能反馈{after_voiding(notice)}")
     if stage not in STAGES:
@@ -70,9 +70,7 @@ def submit_reply(
             settled_at=None,
         )
     )
-    enter_measures(
-        session, assessment, notice, indicator, measures, persons, until, by=by, now=now
-    )
+    enter_measures(session, assessment, notice, indicator, measures, persons, until, by=by, now=now)
     label = NoticeKind(notice.kind).label
     act = f"反馈{label}" if stage == "反馈" else f"报送{stage}"
     note(session, assessment, now, by, act, notice=notice)
@@ -90,7 +88,7 @@ def return_reply(
     indicator: str | None = None,
 ) -> None:
     """Send back the unit's last answer; a 退回单 follows."""
-    answering = _recipient(session, assessment, notice, unit)
+    answering = _recipient(session, assessment, notice, unit, now)
     if notice.state != NoticeState.ISSUED:
         raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能退回")
     require(reason, "退回要写明理由（情况不清、无实质内容、数据不实、格式不符、未签字盖章）")
@@ -122,9 +120,11 @@ def extend(
     now: datetime,
 ) -> None:
     """Grant a new day for one due of an issued notice: before the old day only, to a later one."""
-    answering = _recipient(session, assessment, notice, unit)
+    answering = _recipient(session, assessment, notice, unit, now)
     require(reason, "延期要写明理由")
     held = ledger.notices[notice.key]
+    if answering.code not in held.units:
+        raise FeedbackRejected(f"“{notice.subject}”的时限由主送单位申请延期，{unit}是抄送单位")
     old = held.due_day(name) if name in EXTENDABLE else None
     if old is None or not held.is_issued:
         raise FeedbackRejected(f"“{notice.subject}”没有“{name}”时限")
@@ -189,9 +189,11 @@ def submit_interview(
 
 
 def _recipient(
-    session: Session, assessment: AssessmentRow, notice: NoticeRow, name: str
+    session: Session, assessment: AssessmentRow, notice: NoticeRow, name: str, now: datetime
 ) -> UnitRow:
-    """The unit of this name, if the notice was sent to it (主送 or 抄送: 配合单位 can answer)."""
+    """The unit of this name, if the notice was sent to it (主送 or 抄送: 配合单位 can answer), or to
+    one that is part of it by now.
+    """
     unit = session.scalar(
         select(UnitRow)
         .join(UnitNameRow, UnitNameRow.unit_id == UnitRow.id, isouter=True)
@@ -202,7 +204,11 @@ def _recipient(
     )
     if unit is None:
         raise FeedbackRejected(f"没有“{name}”这个单位")
-    if unit.id not in {recipient.unit_id for recipient in notice.recipients}:
+    took_over = select(UnitRow.id).where(
+        UnitRow.merged_into_id == unit.id, UnitRow.merged_on <= local_date(now)
+    )
+    answerable = {unit.id, *session.scalars(took_over)}
+    if answerable.isdisjoint(recipient.unit_id for recipient in notice.recipients):
         raise FeedbackRejected(f"“{notice.subject}”没有发给{name}")
     return unit
 
