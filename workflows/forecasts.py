@@ -97,6 +97,13 @@ def overfulfilled(ledger: Ledger, today: date) -> list[dict[str, object]]:
     return overfulfilled_lines(ledger, upto) if upto else []
 
 
+def count_overfulfilled(ledger: Ledger, today: date) -> int:
+    """How many two or more methods see above the target, by the last period judged by today."""
+    upto = _judged_by(ledger, today)
+    likely = overfulfilled_upto(ledger, upto) if upto else ()
+    return sum(len(forecast.over) > 1 for forecast in likely)
+
+
 def lines_upto(ledger: Ledger, upto: Period) -> list[dict[str, object]]:
     return [line(ledger, forecast) for forecast in forecasts(ledger, upto)]
 

@@ -9,12 +9,14 @@
 约定：过了截止日，报送通知和提醒都不再发，数没报齐的由催报取代，报齐的留记录作罢；没有应报指标的不发通知。
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from workflows import recognition
 from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
 from workflows.dues import answer_within
 from workflows.judgement import judge_period
@@ -22,11 +24,13 @@ from workflows.ledger import Due, Indicator, Ledger
 from workflows.periods import Period, periods_of
 from workflows.rules import CollectionRules, Rules
 from workflows.vocabulary import IndicatorType, NoticeKind
+from workflows.zero_reports import is_reported, is_zero_reported
 
 CLAUSE = "二、「确保上报的考核指标数据得到上级对口部门的认可」"
 JUDGE_CLAUSE = "三、「要定期研判，强化预警督办」"
 
-#: Not filed by departments: events are registered at once, awards and the survey come from above.
+#: No figures of departments: events are registered at once (and counted each month where 附件2 has
+#: them), awards and the survey come from above.
 NOT_FILED = (IndicatorType.EVENT, IndicatorType.AWARD, IndicatorType.SURVEY)
 
 
@@ -112,7 +116,7 @@ def closing_day(ledger: Ledger, rules: CollectionRules, period: Period) -> date:
 
 def period_collection(ledger: Ledger, rules: CollectionRules, period: Period) -> Collection:
     asked = [i for i in ledger.indicators if is_filed(i, period)]
-    missing = [i for i in asked if ledger.latest_value(i.code, period) is None]
+    missing = [i for i in asked if not _is_in(ledger, i, period)]
     return Collection(
         name=str(period),
         sort="季度" if period.is_quarter_end else "月度",
@@ -127,8 +131,18 @@ def period_collection(ledger: Ledger, rules: CollectionRules, period: Period) ->
     )
 
 
+def _is_in(ledger: Ledger, indicator: Indicator, period: Period) -> bool:
+    if is_zero_reported(indicator):
+        return is_reported(ledger, indicator, period)
+    return ledger.latest_value(indicator.code, period) is not None
+
+
 def is_filed(indicator: Indicator, period: Period) -> bool:
-    """Whether a department owes a value of this indicator for this period."""
+    """Whether a department owes a value of this indicator for this period; of what must not
+    happen it owes a count each month, zero or not.
+    """
+    if is_zero_reported(indicator):
+        return True
     return indicator.type not in NOT_FILED and period.expects(indicator.frequency)
 
 
@@ -220,6 +234,7 @@ def superseded(step: IssueNotice, *, by: str) -> Supersede:
 
 
 def _notice(ledger: Ledger, collection: Collection) -> IssueNotice:
+    waiting = _waiting(ledger) if collection.label else {}
     return IssueNotice(
         key=f"filing_notice:{collection.name}",
         kind=NoticeKind.FILING_NOTICE,
@@ -235,15 +250,29 @@ def _notice(ledger: Ledger, collection: Collection) -> IssueNotice:
             "报表": collection.form,
             "数据期": collection.label,
             "季度分析": collection.sort == "季度",
+            "零报告": _has_zero_reports(ledger, collection.asked),
             "指标数": sum(len(codes) for codes in collection.asked.values()),
             "单位数": len(collection.asked),
+            "上期未认定": sum(waiting.values()),
             "报送单位": [
-                {"单位": ledger.unit_name(unit), "指标数": len(codes)}
+                {
+                    "单位": ledger.unit_name(unit),
+                    "指标数": len(codes),
+                    "未认定": waiting.get(unit, 0),
+                }
                 for unit, codes in collection.asked.items()
             ],
         },
         dues=(_filing_due(ledger, collection),),
     )
+
+
+def _waiting(ledger: Ledger) -> Mapping[str, int]:
+    """Lead unit → how many of its figures of the last period judged nobody has recognised yet."""
+    if ledger.latest_period is None:
+        return {}
+    waiting = recognition.unrecognised(ledger, ledger.latest_period, date.max)
+    return Counter(ledger.indicator(standing.indicator).lead for standing in waiting)
 
 
 def _reminders(
@@ -278,7 +307,12 @@ def _urgings(
             NoticeKind.FILING_URGING,
             str(times),
             ledger.calendar.shift(collection.due_day, offset),
-            facts={"类别": collection.sort, "次数": times, "截止日": collection.due_day},
+            facts={
+                "类别": collection.sort,
+                "次数": times,
+                "截止日": collection.due_day,
+                "零报告": _has_zero_reports(ledger, collection.missing),
+            },
             answer=answer_within(ledger, today, workdays, "补报", "本通知"),
         )
         for times, offset in enumerate(rules.urging_workdays, start=1)
@@ -331,6 +365,10 @@ def _chased(
         },
         dues=(answer,),
     )
+
+
+def _has_zero_reports(ledger: Ledger, of: Mapping[str, tuple[str, ...]]) -> bool:
+    return any(is_zero_reported(ledger.indicator(code)) for codes in of.values() for code in codes)
 
 
 def _filing_due(ledger: Ledger, collection: Collection) -> Due:
