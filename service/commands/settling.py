@@ -15,6 +15,7 @@ from workflows.annual_settlement import (
     Supposed,
     UnitResult,
     draft_key,
+    percent,
     plain,
     settle,
     signed,
@@ -217,7 +218,7 @@ def _echo_unit(ledger: Ledger, found: UnitResult, *, whole: bool) -> None:
         name = ledger.indicator(line.indicator).name
         click.echo(
             f"  {line.indicator} {name}\t{line.task}\t市上{signed(line.city_points)}"
-            f"\t份额{plain(line.share * 100)}%\t×{plain(line.factor)}"
+            f"\t份额{percent(line.share)}\t×{plain(line.factor)}"
             f"\t{signed(line.county)}\t{line.rule}\t{line.document}"
         )
     for text in (*found.reasons, *found.doubts, *found.private, *found.unconfirmed):

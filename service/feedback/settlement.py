@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
 
@@ -111,6 +111,7 @@ def submit_shares(
         raise FeedbackRejected(
             f"份额合计{signed(total * 100).removeprefix('+')}%，应正好是100%；均分可写 单位=1/3"
         )
+    recorded_at = _after_the_last(session, indicator.id, now)
     for unit_id, percent in percents.items():
         session.add(
             ShareRow(
@@ -119,11 +120,21 @@ def submit_shares(
                 percent=percent,
                 reason=reason,
                 recorded_by=by,
-                recorded_at=now,
+                recorded_at=recorded_at,
             )
         )
     told = "、".join(f"{unit.code}{part.rstrip('%')}{_sign(part)}" for unit, part in borne.values())
     note(session, assessment, now, by, "登记份额", f"{indicator.code}{indicator.name}：{told}")
+
+
+def _after_the_last(session: Session, indicator_id: int, now: datetime) -> datetime:
+    """Shares recorded at one moment hold together: two settings of them never share theirs."""
+    last = session.scalar(
+        select(ShareRow.recorded_at)
+        .where(ShareRow.indicator_id == indicator_id)
+        .order_by(ShareRow.id.desc())
+    )
+    return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
 def _sign(part: str) -> str:

@@ -17,7 +17,7 @@ from workflows.actions import Action, IssueNotice
 from workflows.annual_settlement.county import County, digest, settle
 from workflows.annual_settlement.grading import GRADES, UnitResult, graded
 from workflows.annual_settlement.papers import draft_facts, report_facts, sheet_facts
-from workflows.annual_settlement.points import TASKS, exact, plain, signed
+from workflows.annual_settlement.points import TASKS, exact, percent, plain, signed
 from workflows.annual_settlement.what_if import Moved, Supposed, what_if
 from workflows.ledger import Ledger, Notice, Request
 from workflows.rules import Rules
@@ -35,6 +35,7 @@ __all__ = [
     "due",
     "exact",
     "graded",
+    "percent",
     "plain",
     "settle",
     "signed",
