@@ -52,6 +52,8 @@ INDICATORS = (
 )
 #: What each indicator reports for periods 6 … 12; None: nothing is filed.
 VALUES: dict[str, tuple[str | None, ...]] = {
+    # 零报告: how often it happened so far
+    "2-18": ("0", "0", "0", "0", "1", "1", "1"),
     "3-19": ("10.8", "", "", "10.6", "", "", "10.7"),
     # green, first red, red, red, green 认定 → closed
     "3-20": ("21", "18.5", "18.2", "18.4", "20.4", "20.5", "20.6"),

@@ -21,15 +21,14 @@ from workflows.cases import Case, all_cases, event_case_key, open_cases, why_reo
 from workflows.ledger import DeductionEvent, Indicator, Judgement, Ledger
 from workflows.periods import Period
 from workflows.progress_collection import superseded, unit_order
-from workflows.registers import ZeroReport
 from workflows.rules import JudgementRules, Rules
 from workflows.vocabulary import IndicatorType, NoticeKind, NoticeState
 from workflows.warning_escalation import supervision
 from workflows.wording import NONE, item, shown, target_text
+from workflows.zero_reports import ATTACHMENT, is_reported, is_zero_reported, report_of
 
 CLAUSE = "三、「依法治理考核涉及的责任部门要随时关注各项扣分指标，确保我县不出现扣分」"
 EXCEPTION = "扣分事项一经发生即造成失分，按“随时关注”要求当日督办，不经预警提示"
-ATTACHMENT = 2
 READERS = "县委、县政府主要领导"
 
 
@@ -49,13 +48,31 @@ def indicators(ledger: Ledger) -> tuple[Indicator, ...]:
 
 def reporting_units(ledger: Ledger) -> tuple[str, ...]:
     """Who owes the monthly 零报告: the leads of what must not happen, in the order of units."""
-    leads = {i.lead for i in indicators(ledger) if i.type is IndicatorType.EVENT}
+    leads = {i.lead for i in indicators(ledger) if is_zero_reported(i)}
     return tuple(sorted(leads, key=lambda code: unit_order(ledger, code)))
 
 
-def zero_report(ledger: Ledger, unit: str, period: Period) -> ZeroReport | None:
-    """What the unit reported for the month, the last version."""
-    return _zero_reports(ledger).get((unit, period))
+def unreported(ledger: Ledger, period: Period) -> tuple[str, ...]:
+    """Units whose 零报告 of the month is missing for any of their indicators, in order."""
+    lacking = {
+        i.lead
+        for i in indicators(ledger)
+        if is_zero_reported(i) and not is_reported(ledger, i, period)
+    }
+    return tuple(unit for unit in reporting_units(ledger) if unit in lacking)
+
+
+def told_more(ledger: Ledger, unit: str, period: Period, day: date) -> tuple[int, int]:
+    """(told, registered): by the unit's one word of the month, else by its form's running count."""
+    report = report_of(ledger, unit, period)
+    if report is not None:
+        return report.events, happened_in(ledger, unit, period, day)
+    own = [i.code for i in indicators(ledger) if is_zero_reported(i) and i.lead == unit]
+    filed = [value for code in own if (value := ledger.latest_value(code, period)) is not None]
+    told = sum(int(value.number) for value in filed if value.number is not None)
+    known = {value.indicator for value in filed}
+    registered = sum(e.indicator in known and e.registered_on <= day for e in ledger.events)
+    return told, registered
 
 
 def deducted(ledger: Ledger, rules: JudgementRules, indicator: str, by: date) -> Decimal:
@@ -68,6 +85,18 @@ def deducted_in_all(ledger: Ledger, rules: JudgementRules, by: date) -> Decimal:
     """The same over 附件2, to the common floor."""
     own = (deducted(ledger, rules, i.code, by) for i in indicators(ledger))
     return deductions.capped(sum(own, Decimal(0)), rules)
+
+
+def happened_in(ledger: Ledger, unit: str, period: Period, day: date) -> int:
+    """Events of the unit's indicators that happened in the month and were registered by ``day``."""
+    first = 1 if period.month == 2 else period.month
+    return sum(
+        ledger.indicator(event.indicator).lead == unit
+        and event.registered_on <= day
+        and event.happened_on.year == period.year
+        and first <= event.happened_on.month <= period.month
+        for event in _known_events(ledger)
+    )
 
 
 # --- 督办单 --------------------------------------------------------------------------------------
@@ -189,7 +218,7 @@ def _sheet(ledger: Ledger, rules: Rules, period: Period) -> IssueNotice:
                 if indicator.type is not IndicatorType.EVENT
             ],
             "应报": len(reporting_units(ledger)),
-            "未报": _unreported(ledger, period),
+            "未报": [ledger.unit_name(unit) for unit in unreported(ledger, period)],
             "不符": _unregistered(ledger, period, day),
         },
     )
@@ -251,36 +280,14 @@ def _judged_words(ledger: Ledger, judgement: Judgement | None) -> dict[str, obje
     return words | {"扣分": shown(lost)}
 
 
-def _unreported(ledger: Ledger, period: Period) -> list[str]:
-    return [
-        ledger.unit_name(unit)
-        for unit in reporting_units(ledger)
-        if zero_report(ledger, unit, period) is None
-    ]
-
-
 def _unregistered(ledger: Ledger, period: Period, day: date) -> list[dict[str, object]]:
-    """Units that told of more than is registered of that month."""
+    """Units that told of more than is registered."""
     rows: list[dict[str, object]] = []
     for unit in reporting_units(ledger):
-        report = zero_report(ledger, unit, period)
-        happened = _happened(ledger, unit, period, day)
-        if report is not None and report.events > happened:
-            name = ledger.unit_name(unit)
-            rows.append({"单位": name, "报告": report.events, "登记": happened})
+        told, registered = told_more(ledger, unit, period, day)
+        if told > registered:
+            rows.append({"单位": ledger.unit_name(unit), "报告": told, "登记": registered})
     return rows
-
-
-def _happened(ledger: Ledger, unit: str, period: Period, day: date) -> int:
-    """Events of the unit's indicators that happened in the month and were registered by ``day``."""
-    first = 1 if period.month == 2 else period.month
-    return sum(
-        ledger.indicator(event.indicator).lead == unit
-        and event.registered_on <= day
-        and event.happened_on.year == period.year
-        and first <= event.happened_on.month <= period.month
-        for event in _known_events(ledger)
-    )
 
 
 # --- 一次折算 ------------------------------------------------------------------------------------
@@ -294,11 +301,3 @@ def _known_events(ledger: Ledger) -> list[DeductionEvent]:
 
 def _events_of(ledger: Ledger, indicator: str) -> list[DeductionEvent]:
     return [event for event in ledger.events if event.indicator == indicator]
-
-
-def _zero_reports(ledger: Ledger) -> dict[tuple[str, Period], ZeroReport]:
-    held = ledger.derived.get("zero_reports")
-    if not isinstance(held, dict):
-        held = {(report.unit, report.period): report for report in ledger.registers.zero_reports}
-        ledger.derived["zero_reports"] = held
-    return held

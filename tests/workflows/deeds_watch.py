@@ -41,22 +41,16 @@ def zero(
 
 def deeds(ledger: Ledger, on: date) -> Ledger:
     """Zero reports on the 8th but in November, one of a thing nobody registered; Q3 and Q4 published; one late application."""
-    if on.day == 8 and on != date(2017, 11, 8):
+    if on.day == 8 and on != date(2017, 11, 8) and on <= date(2018, 1, 8):
         ledger = _reported(ledger, on)
     return _ON[on](ledger) if on in _ON else ledger
 
 
 def _reported(ledger: Ledger, on: date) -> Ledger:
     month = on.month - 1 or 12
-    registers = ledger.registers
-    if on.year == ledger.year and month < 2:
-        return ledger
-    report = zero(f"{ledger.year}-{month:02d}", events=int(month in (7, 10)), on=on)
-    if on > date(ledger.year + 1, 1, 31):
-        return ledger
-    return replace(
-        ledger, registers=replace(registers, zero_reports=(*registers.zero_reports, report))
-    )
+    report = zero(f"2017-{month:02d}", events=int(month in (7, 10)), on=on)
+    reports = (*ledger.registers.zero_reports, report)
+    return replace(ledger, registers=replace(ledger.registers, zero_reports=reports))
 
 
 def _scored(score: QuarterScore) -> Callable[[Ledger], Ledger]:
