@@ -306,7 +306,7 @@ def test_every_case_climbs_from_the_prompt(year: list[tuple[date, Action]]) -> N
 
 
 def test_every_clause_cited_is_one_of_the_mandate(year: list[tuple[date, Action]]) -> None:
-    assert all(action.clause[:2] in ("一、", "二、", "三、", "四、", "附、") for _, action in year)
+    assert all(action.clause[:2] in ("题、", "一、", "二、", "三、", "四、", "附、") for _, action in year)
 
 
 # --- 到期的一直到期 ------------------------------------------------------------------------------
