@@ -400,6 +400,18 @@ def test_a_changed_input_takes_the_ground_from_an_approval() -> None:
     assert draft.facts["稿次"] == 2
 
 
+def test_a_grade_of_the_committee_asks_for_no_second_approval() -> None:
+    ledger = approved(drafted(*TOLD), EARLY)
+    grades = (grade("县招商局", "良好"), grade("县发改局", "一般"))
+    graded = replace(ledger, registers=replace(ledger.registers, grades=grades))
+
+    report, sheet = due(graded)
+
+    assert {row["单位"]: row["等次"] for row in report.facts["总表"]}["县招商局"] == "良好"
+    assert sheet.facts["等次"] == "一般"
+    assert keys([report, sheet]) == keys(due(ledger))
+
+
 def test_an_approval_holds_when_the_input_is_as_it_was() -> None:
     ledger = approved(drafted(*TOLD), EARLY)
     there_and_back = replace(ledger, registers=replace(ledger.registers))

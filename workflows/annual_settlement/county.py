@@ -108,4 +108,4 @@ def _out_of_time(year: int, rules: SettlementRules, vetoes: list[Veto]) -> list[
 
 
 def _is_affected(result: UnitResult) -> bool:
-    return bool(result.bonus or result.loss or result.vetoes or result.grade)
+    return bool(result.bonus or result.loss or result.vetoes)

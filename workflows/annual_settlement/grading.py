@@ -64,13 +64,16 @@ class UnitResult:
 
     @property
     def outcome(self) -> tuple[object, ...]:
-        """What an approval approves: a change of any of it is another settlement."""
+        """What an approval approves: a change of any of it is another settlement.
+
+        A grade that the committee gives has its own 文号 and asks for no second approval.
+        """
         counted = tuple(
             (line.indicator, line.task, str(line.raw), str(line.county), line.document)
             for line in self.lines
             if line.raw
         )
-        return (self.unit, counted, self.grade_text, self.head_grade, bool(self.vetoes))
+        return (self.unit, counted, self.direct, self.best, bool(self.vetoes))
 
 
 def graded(
