@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from service.commands.desk import Desk, pass_desk, told
-from service.errors import WorkspaceError
 from service.ledger_book import Sources, ledger_book
 from workflows.statistics import unit_statistics
 from workflows.wording import shown
@@ -18,7 +17,7 @@ from workflows.wording import shown
 def ledger(desk: Desk, file: Path) -> None:
     """Write the whole ledger to a workbook of plain values (台账)."""
     if file.suffix.lower() != ".xlsx":
-        raise WorkspaceError(f"{file.name}应以 .xlsx 结尾")
+        raise click.BadParameter(f"{file.name} must end in .xlsx", param_hint="FILE.xlsx")
     with desk.read() as opened:
         content = ledger_book(
             Sources(

@@ -13,6 +13,7 @@ from tests.shell.standing import ORDER, PROMPTS, at
 from tests.small_county import County
 
 FIRST, SECOND, THIRD = PROMPTS
+INSPECTED = "special_supervision:3"
 
 #: words, code, what is said; on Wednesday 2017-08-23 16:00
 REFUSED = (
@@ -51,6 +52,33 @@ REFUSED = (
     ("submit reply 示督办〔2017〕9号 --unit 县环保局 --text 在办", 5, "没有“示督办〔2017〕9号”"),
     ("submit reply filing_notice:2017-06 --unit 县环保局 --text 已报", 5, "待补发，不能反馈"),
     (f"submit interview {ORDER} --problem 甲 --requirement 乙", 5, "针对已发出的约谈通知书"),
+    (f"supervision finding {ORDER} --unit 县环保局 --problem 甲 --requirement 乙", 5, "专项督查通知"),
+    (f"supervision finding {INSPECTED} --unit 县安监局 --problem 甲 --requirement 乙", 5, "没有发给"),
+    (f"supervision finding {INSPECTED} --unit 县环保局 --problem= --requirement 乙", 5, "写明问题"),
+    (f"supervision finding {INSPECTED} --unit 县环保局 --problem 甲 --requirement= ", 5, "写明整改要求"),
+    (
+        f"supervision finding {INSPECTED} --unit 县环保局 --problem 甲 --requirement 乙"
+        " --until 2017-08-22",
+        5,
+        "整改时限2017-08-22已过",
+    ),
+    (
+        f"supervision finding {INSPECTED} --unit 县环保局 --problem 甲 --requirement 乙"
+        " --indicator 3-99",
+        5,
+        "没有编号为“3-99”的指标",
+    ),
+    (f"supervision drop {INSPECTED} 1 --reason 错", 5, "没有第1条发现"),
+    (f"supervision finish {INSPECTED} --conclusion 县环保局|很好", 5, "没有“很好”"),
+    (f"supervision finish {INSPECTED} --conclusion 县安监局|属实", 5, "没有发给县安监局"),
+    (f"supervision finish {INSPECTED} --conclusion 属实", 2, "write UNIT|CONCLUSION"),
+    (f"item close {ORDER} 1 --evidence 好", 5, "不是已发出的交办单"),
+    (f"item reply {ORDER} 1 --unit 县环保局 --text 好", 5, "不是已发出的交办单"),
+    (f"submit reply {ORDER} --unit 县环保局 --stage 办理情况 --text 好", 5, "办理情况针对交办单"),
+    (f"meeting receipt {ORDER} --unit 县环保局", 5, "不是已发出的推进会通知"),
+    (f"meeting attend {ORDER} --unit 县环保局", 5, "不是已发出的推进会通知"),
+    (f"meeting minutes {ORDER} --host 县长", 5, "不是已发出的推进会通知"),
+    (f"meeting minutes {ORDER} --host 县长 --decision 县环保局", 2, "write UNIT|TEXT|UNTIL"),
     ("period hold 2017-07 --until 2017-09-01 --reason 等数", 5, "已于2017-08-15研判"),
     ("period hold 2017-08 --until 2017-08-23 --reason 等数", 5, "应晚于今天"),
     ("period close 2018-08", 5, "数据期“2018-08”不对"),
@@ -58,6 +86,13 @@ REFUSED = (
     ("notice sign 没有的 --by 示例签发人", 5, "没有“没有的”这份文书"),
     (f"notice refuse {ORDER} --by 示例签发人 --reason 晚了", 5, "已发出，不能决定不发"),
     ("notice cancel filing_notice:2017-06 --reason 错", 5, "只有已发出的文书才能作废"),
+    (f"notice cancel {THIRD} --reason 错", 5, "之后已发出示督办〔2017〕1号预警督办单，不能作废"),
+    (f"notice cancel {ORDER} --reason= ", 5, "作废要写明理由"),
+    (f"notice correct {ORDER} --wrong 没写过 --right 写过 --reason 错", 5, "里没有“没写过”"),
+    (f"notice correct {ORDER} --wrong 甲 --wrong 乙 --right 丙 --reason 错", 2, "each --wrong"),
+    (f"notice look-back {ORDER} --result 巩固 --note 好", 5, "不是已发出的回头看核查单"),
+    (f"notice look-back {ORDER} --result 还行 --note 好", 2, "Invalid value"),
+    ("ledger 台账.doc", 2, "must end in .xlsx"),
     (f"notice return {THIRD} --unit 县环保局 --reason 空话", 5, "没有待审的反馈可退"),
     (f"notice return {ORDER} --unit 县发改局 --reason 空话", 5, "没有发给县发改局"),
     (

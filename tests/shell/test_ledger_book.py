@@ -57,8 +57,8 @@ def test_what_was_delivered_is_a_row_each(supervised: County, tmp_path: Path) ->
 def test_a_file_of_another_kind_is_refused(supervised: County, tmp_path: Path) -> None:
     answer = give(supervised, "ledger", str(tmp_path / "台账.doc"))
 
-    assert answer.code != 0
-    assert "应以 .xlsx 结尾" in answer.told
+    assert answer.code == 2
+    assert "must end in .xlsx" in answer.told
 
 
 def test_statistics_tell_who_answered_and_who_did_not(supervised: County) -> None:
