@@ -12,6 +12,7 @@ from tests.shell.standing import ORDER, PROMPTS
 from tests.small_county import County
 
 FIRST, SECOND, THIRD = PROMPTS  # 县发改局, 县招商局, 县环保局
+INSPECTION = "special_supervision:3"
 SCAN = b"%PDF-1.4 scan"
 
 #: words, what is said; on Wednesday 2017-08-23 16:00, everything out
@@ -49,6 +50,9 @@ WORKS = (
     ("award list", ""),
     ("period close 2017-08", "将于下一周期研判。"),
     ("period hold 2017-08 --until 2017-09-20 --reason 数据未到", "已暂缓。"),
+    ("items", ""),
+    (f"supervision finding {INSPECTION} --unit 县环保局 --problem 缺账 --requirement 补", "第1条发现"),
+    (f"supervision finish {INSPECTION} --conclusion 县环保局|措施不力 --text 总体真实", "已结束"),
     ("notice list", "示督办〔2017〕1号"),
     ("notice list --state 待补发", "filing_notice:2017-06"),
     (f"notice show {ORDER}", "sha256"),
@@ -89,6 +93,9 @@ ELSEWHERE = {
     "submit interview": "test_the_year_of_an_interview",
     "settlement withdraw-veto": "test_settlement",
     "settlement approve": "test_settlement",
+    **dict.fromkeys(("supervision drop", "item reply", "item return", "item close"), "test_items"),
+    **dict.fromkeys(("meeting receipt", "meeting attend", "meeting minutes"), "test_meetings"),
+    **dict.fromkeys(("submit measure-state", "submit highlight"), "test_following"),
     "notice close": "test_refusals, tests/workflows",
 }
 
