@@ -15,6 +15,7 @@ from service.commands import (
     settling,
     setup,
     submitting,
+    units,
     watched,
     watching,
 )

@@ -182,6 +182,20 @@ class IndicatorRow(Base):
     duties: Mapped[list["DutyRow"]] = relationship(order_by="DutyRow.position")
 
 
+class FormerLeaderRow(Base):
+    """The post that answered for an indicator until a day; ``IndicatorRow.leader`` does now."""
+
+    __tablename__ = "former_leader"
+    __table_args__ = (
+        UniqueConstraint("indicator_id", "until", name="one_leader_change_a_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
+    post: Mapped[str]
+    until: Mapped[date]  # the first day on which the next one answers
+
+
 class TargetRow(Base):
     """A dated version of an annual target: a change is a new row, old reports still reproduce."""
 

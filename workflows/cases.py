@@ -351,6 +351,7 @@ def answer_day(ledger: Ledger, notice: Notice, name: str, indicator: str | None)
         for slip in ledger.notices.values()
         if slip.kind is NoticeKind.REPLY_RETURN
         and slip.is_issued
+        and set(slip.units) <= set(notice.units)  # 配合单位's slips move nobody else's day
         and slip.key.rpartition(":")[0] == f"reply_return:{notice.key}"
     ]
     days = [day for day in (notice.due_day(name, indicator), *again) if day is not None]

@@ -42,6 +42,7 @@ class Duty:
 
     unit: str
     role: Role
+    since: date = field(default=date.min, compare=False)  # the day this version began
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ class Indicator:
     duties: tuple[Duty, ...]  # ordered; the first LEAD leads
     leader: str = ""  # 县级责任领导（职务）
     watched: bool = False  # 上年失分：重点关注
+    leader_since: date = field(default=date.min, compare=False)
 
     @property
     def lead(self) -> str:
@@ -199,7 +201,8 @@ class Notice:
     period: Period | None = None  # the judgement it speaks of
     cases: tuple[str, ...] = ()  # keys of the cases it moves
     dues: tuple[Due, ...] = ()
-    replies: tuple[Reply, ...] = ()  # in order of time
+    replies: tuple[Reply, ...] = ()  # of the units addressed, in order of time
+    supporting: tuple[Reply, ...] = ()  # of 配合单位: beside the lead's, never instead of it
     extended: Mapping[str, date] = field(default_factory=dict)  # due name → new day
 
     @property
@@ -262,6 +265,7 @@ class Ledger:
     breakdowns: frozenset[str] = frozenset()  # indicators whose 细化分解 is filed
     events: tuple[DeductionEvent, ...] = ()
     registers: Registers = BLANK
+    former: Mapping[str, str] = field(default_factory=dict)  # 已并入别家的单位 → 并入前的名称
     posts: Mapping[str, str] = field(default_factory=dict)  # 县级领导职务 → 姓名，当日在任
     judgements: tuple[Judgement, ...] = ()  # ordered by period, then indicator
     closed: Mapping[Period, date] = field(default_factory=dict)  # periods judged, and when
@@ -285,9 +289,9 @@ class Ledger:
         return self._by_code[code]
 
     def unit_name(self, code: str) -> str:
-        """The name in force; a post that is no unit (常务副县长) names itself."""
+        """The name in force, of a merged unit its last; a post (常务副县长) names itself."""
         unit = self.units.get(code)
-        return unit.name if unit else code
+        return unit.name if unit else self.former.get(code, code)
 
     def latest_value(self, indicator: str, period: Period) -> Value | None:
         """认定, else 审核, else 自报; the latest of that standing."""

@@ -12,6 +12,8 @@ from workflows.vocabulary import Recognition
 
 BY = click.option("--by", default="县考核办", help="Who hands it in.")
 
+CHANGE = click.option("--reason", default="", help="Why it changes (needed once one is approved).")
+
 
 @click.group()
 def submit() -> None:
@@ -64,10 +66,11 @@ def value(
 @submit.command()
 @click.argument("code")
 @click.argument("points", nargs=-1, required=True, metavar="MONTH=VALUE...")
+@CHANGE
 @BY
 @pass_desk
 @told
-def plan(desk: Desk, code: str, points: tuple[str, ...], by: str) -> None:
+def plan(desk: Desk, code: str, points: tuple[str, ...], reason: str, by: str) -> None:
     """A plan curve: cumulative planned value by month, e.g. 9=60 12=100."""
     by_month = {}
     for point in points:
@@ -77,19 +80,65 @@ def plan(desk: Desk, code: str, points: tuple[str, ...], by: str) -> None:
         by_month[int(month)] = planned
     with desk.write() as opened:
         feedback.submit_plan(
-            opened.session, opened.assessment, code, by_month, by=by, now=opened.now
+            opened.session,
+            opened.assessment,
+            code,
+            by_month,
+            by=by,
+            now=opened.now,
+            reason=reason,
+        )
+    click.echo("已收到，待审定。")
+
+
+@submit.command()
+@click.argument("code")
+@click.option("--leader", required=True, help="主抓领导.")
+@click.option("--office", required=True, help="主抓股室.")
+@click.option("--person", required=True, help="主抓人员.")
+@click.option("--standard", required=True, help="工作标准.")
+@click.option("--schedule", required=True, help="进度要求.")
+@CHANGE
+@BY
+@pass_desk
+@told
+def breakdown(
+    desk: Desk,
+    code: str,
+    leader: str,
+    office: str,
+    person: str,
+    standard: str,
+    schedule: str,
+    reason: str,
+    by: str,
+) -> None:
+    """Who does the work of an indicator, to what standard, by when (细化分解)."""
+    with desk.write() as opened:
+        feedback.submit_breakdown(
+            opened.session,
+            opened.assessment,
+            code,
+            leader=leader,
+            office=office,
+            person=person,
+            standard=standard,
+            schedule=schedule,
+            reason=reason,
+            by=by,
+            now=opened.now,
         )
     click.echo("已收到，待审定。")
 
 
 @submit.command()
 @click.argument("codes", nargs=-1)
-@click.option("--all", "every", is_flag=True, help="Every plan that waits.")
+@click.option("--all", "every", is_flag=True, help="Everything that waits.")
 @BY
 @pass_desk
 @told
 def approve(desk: Desk, codes: tuple[str, ...], every: bool, by: str) -> None:
-    """Put filed plans into force (审定进度计划)."""
+    """Put filed breakdowns and plans into force from today (审定细化分解、进度计划)."""
     with desk.write() as opened:
         if every:
             codes = feedback.waiting_plans(opened.session, opened.assessment)

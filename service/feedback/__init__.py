@@ -13,14 +13,15 @@ from service.feedback.answers import (
     submit_reply,
 )
 from service.feedback.awards import add_award, reach_stage
-from service.feedback.checks import indicator_of, number_of
-from service.feedback.deductions import submit_event, submit_zero_report
-from service.feedback.figures import (
+from service.feedback.breakdowns import (
     approve_plan,
+    submit_breakdown,
     submit_plan,
-    submit_value,
     waiting_plans,
 )
+from service.feedback.checks import indicator_of, number_of
+from service.feedback.deductions import submit_event, submit_zero_report
+from service.feedback.figures import submit_value
 from service.feedback.following import submit_contact, submit_forecast, submit_highlight
 from service.feedback.judging_days import close_period, hold_period
 from service.feedback.look_backs import RESULTS, record_look_back
@@ -43,6 +44,7 @@ __all__ = [
     "reach_stage",
     "record_look_back",
     "return_reply",
+    "submit_breakdown",
     "submit_contact",
     "submit_event",
     "submit_forecast",

@@ -100,12 +100,16 @@ def says_the_same(before: Fact, after: Fact) -> bool:
         case HighlightFact(), HighlightFact():
             return replace(after, filed_by=before.filed_by) == before
         case BreakdownFact(), BreakdownFact():
-            return replace(after, filed_by=before.filed_by) == before
+            return _without_version(after) == _without_version(before)
         case PlanFact(), PlanFact():
             return after.points == before.points
         case CityResultFact(), CityResultFact():
             return _is_same_result(before, after)
     return before == after
+
+
+def _without_version(fact: BreakdownFact) -> BreakdownFact:
+    return replace(fact, filed_by="", reason="", approved=False)
 
 
 def _is_same_result(before: CityResultFact, after: CityResultFact) -> bool:

@@ -93,6 +93,8 @@ class BreakdownFact:
     standard: str = ""
     schedule: str = ""
     filed_by: str = ""
+    reason: str = ""  # 变更理由
+    approved: bool = False  # of what the ledger holds: some version of it was approved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class PlanFact:
     indicator: str
     points: tuple[tuple[int, Decimal], ...]
     filed_by: str = ""
+    reason: str = ""  # 变更理由
+    approved: bool = False  # of what the ledger holds: some version of it was approved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -209,6 +209,7 @@ def _breakdown(row: Row, indicator: IndicatorFact, sender: Sender) -> BreakdownF
         person=names["主抓人员"],
         standard=row["工作标准"],
         schedule=row["进度要求"],
+        reason=row.line("变更理由"),
         filed_by=sender.name,
     )
 
@@ -227,7 +228,12 @@ def _plan(row: Row, indicator: IndicatorFact, sender: Sender) -> PlanFact | None
         points.append((month, reading.number))
     _check_plan(row, indicator, points)
     return (
-        PlanFact(indicator=indicator.code, points=tuple(points), filed_by=sender.name)
+        PlanFact(
+            indicator=indicator.code,
+            points=tuple(points),
+            filed_by=sender.name,
+            reason=row.line("变更理由"),
+        )
         if points
         else None
     )

@@ -4,8 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.imports.catalog import Catalog
-from service.imports.changes import LABELS, is_same_figure
-from service.imports.facts import Fact, IndicatorFact, Known, PersonFact, ValueFact, key_of
+from service.imports.changes import LABELS, is_same_figure, says_the_same
+from service.imports.facts import (
+    BreakdownFact,
+    Fact,
+    IndicatorFact,
+    Known,
+    PersonFact,
+    PlanFact,
+    ValueFact,
+    key_of,
+)
 from service.imports.rows import Row
 from service.imports.sheets import Findings
 from workflows.vocabulary import IndicatorType
@@ -54,6 +63,24 @@ def check_corrections(gathered: Gathered, known: Known) -> None:
             "确要更正的，请在“更正理由”列写明理由（没有这一列的加一列）；写错的请改回",
             column="完成值",
             value=fact.text or ("数据未出" if fact.unpublished else f"{fact.number}"),
+        )
+
+
+def check_versions(gathered: Gathered, known: Known) -> None:
+    """A breakdown or plan that was approved is changed only with a reason."""
+    for key, (row, fact) in gathered.by_key.items():
+        before = known.facts.get(key)
+        if not isinstance(fact, BreakdownFact | PlanFact) or fact.reason:
+            continue
+        held = isinstance(before, BreakdownFact | PlanFact) and before.approved
+        if before is None or not held or says_the_same(before, fact):
+            continue
+        row.findings.problem(
+            row.table.sheet,
+            row.index,
+            f"{fact.indicator}的{LABELS[type(fact)][0]}已经审定，这里写的不同",
+            "确要变更的，请在“变更理由”列写明理由（没有这一列的加一列）；写错的请改回",
+            column="变更理由",
         )
 
 

@@ -1,6 +1,6 @@
 """台账 → 已知的事实: what an import is compared with."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 
@@ -86,9 +86,12 @@ def _facts(session: Session, assessment: AssessmentRow, day: date) -> Iterator[F
         .where(UnitRow.county == assessment.county)
         .options(selectinload(UnitRow.names))
     ).all()
+    gone = {u.id: u.merged_into_id for u in units if u.merged_on and u.merged_on <= day}
     codes = {unit.id: unit.code for unit in units}
-    yield from (_unit(unit, day) for unit in units)
-    yield from _persons(session, assessment.county, codes, day)
+    yield from (
+        _unit(unit, day, _absorbed(units, gone, unit)) for unit in units if unit.id not in gone
+    )
+    yield from _persons(session, assessment.county, codes, gone, day)
     yield from _robots(session, assessment.county)
     indicators = session.scalars(
         select(IndicatorRow)
@@ -101,10 +104,22 @@ def _facts(session: Session, assessment: AssessmentRow, day: date) -> Iterator[F
     yield from _settled(session, assessment, {row.id: row.code for row in indicators}, codes)
 
 
-def _unit(row: UnitRow, day: date) -> UnitFact:
+def _absorbed(units: Sequence[UnitRow], gone: Mapping[int, int | None], into: UnitRow) -> set[str]:
+    """Every name of the units that are part of ``into`` by now: who names them means it."""
+    absorbed: set[str] = set()
+    for unit in units:
+        last = unit.id
+        for _ in gone:
+            last = gone.get(last) or last
+        if unit.id != into.id and last == into.id:
+            absorbed |= {unit.code, *(name.name for name in unit.names)}
+    return absorbed
+
+
+def _unit(row: UnitRow, day: date, absorbed: Set[str]) -> UnitFact:
     names = [name for name in row.names if not name.is_alias and name.effective_from <= day]
     name = max(names, key=_begun).name if names else row.code
-    aliases = {row.code, *(each.name for each in row.names)} - {name}
+    aliases = {row.code, *absorbed, *(each.name for each in row.names)} - {name}
     return UnitFact(
         code=row.code,
         name=name,
@@ -115,13 +130,13 @@ def _unit(row: UnitRow, day: date) -> UnitFact:
 
 
 def _persons(
-    session: Session, county: str, codes: dict[int, str], day: date
+    session: Session, county: str, codes: dict[int, str], gone: Collection[int], day: date
 ) -> Iterator[PersonFact]:
     rows = session.scalars(
         select(PersonRow).where(PersonRow.county == county).order_by(PersonRow.id)
     )
     for row in rows:
-        if is_in_force(row, day):
+        if is_in_force(row, day) and row.unit_id not in gone:
             unit = None if row.unit_id is None else codes[row.unit_id]
             yield PersonFact(unit=unit, post=row.post, name=row.name, phone=row.phone)
 
@@ -214,6 +229,7 @@ def _settled(
 
 def _filed(session: Session, codes: dict[int, str]) -> Iterator[Fact]:
     """What was filed, in the order of filing."""
+    approved: set[tuple[type[object], int]] = set()
     for value in session.scalars(
         select(ValueRow).where(ValueRow.indicator_id.in_(codes)).order_by(ValueRow.id)
     ):
@@ -231,13 +247,20 @@ def _filed(session: Session, codes: dict[int, str]) -> Iterator[Fact]:
     for plan in session.scalars(
         select(PlanRow).where(PlanRow.indicator_id.in_(codes)).order_by(PlanRow.id)
     ):
+        if plan.approved_on is not None:
+            approved.add((PlanRow, plan.indicator_id))
         points = sorted((int(month), Decimal(text)) for month, text in plan.points.items())
         yield PlanFact(
-            indicator=codes[plan.indicator_id], points=tuple(points), filed_by=plan.filed_by
+            indicator=codes[plan.indicator_id],
+            points=tuple(points),
+            filed_by=plan.filed_by,
+            approved=(PlanRow, plan.indicator_id) in approved,
         )
     for filed in session.scalars(
         select(BreakdownRow).where(BreakdownRow.indicator_id.in_(codes)).order_by(BreakdownRow.id)
     ):
+        if filed.approved_on is not None:
+            approved.add((BreakdownRow, filed.indicator_id))
         yield BreakdownFact(
             indicator=codes[filed.indicator_id],
             leader=filed.leader,
@@ -246,6 +269,7 @@ def _filed(session: Session, codes: dict[int, str]) -> Iterator[Fact]:
             standard=filed.standard,
             schedule=filed.schedule,
             filed_by=filed.filed_by,
+            approved=(BreakdownRow, filed.indicator_id) in approved,
         )
     for measure in session.scalars(
         select(MeasureRow).where(MeasureRow.indicator_id.in_(codes)).order_by(MeasureRow.id)

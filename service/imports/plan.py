@@ -35,7 +35,7 @@ from service.imports.facts import (
     LastYearFact,
     key_of,
 )
-from service.imports.gathered import Gathered, check_corrections, note_falls
+from service.imports.gathered import Gathered, check_corrections, check_versions, note_falls
 from service.imports.headers import IGNORED, find_header
 from service.imports.reading import read_sheets
 from service.imports.rows import Row, Table, check_header, rows_of
@@ -98,6 +98,7 @@ def read_files(
     _check_mapping(mapping, catalog, findings)
     _read_figures(tables, known, directory, catalog, gathered, mapping)
     check_corrections(gathered, known)
+    check_versions(gathered, known)
     note_falls(gathered, known, catalog)
     _note_units(directory, known, findings)
     if findings.problems:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from service import rest
 from service.clock import local_date
 from service.errors import ImportRejected, Problem
+from service.feedback.units import keep_former_leader
 from service.imports.changes import Change, ChangeKind, compare, described
 from service.imports.facts import (
     BreakdownFact,
@@ -169,7 +170,8 @@ class _Writer:
             begins = self._day
         row.kind, row.position = fact.kind, fact.position
         official = [name for name in row.names if not name.is_alias]
-        current = max(official, key=lambda name: name.effective_from).name if official else ""
+        begun = [name for name in official if name.effective_from <= self._day] or official
+        current = max(begun, key=lambda name: name.effective_from).name if begun else ""
         if current != fact.name:
             row.names.append(UnitNameRow(name=fact.name, effective_from=begins))
         has = {name.name for name in row.names} | {row.code}
@@ -224,7 +226,10 @@ class _Writer:
             self._indicators = {**self._indicators, fact.code: row}
         row.attachment, row.position, row.name = fact.attachment, fact.position, fact.name
         row.type, row.unit, row.points = fact.type.value, fact.unit, fact.points
-        row.frequency, row.leader = fact.frequency.value, fact.leader
+        row.frequency = fact.frequency.value
+        if row.leader and row.leader != fact.leader:
+            keep_former_leader(self._session, row, self._day)
+        row.leader = fact.leader
         row.watched, row.retired_on = fact.watched, None
         self._target(row, fact)
         self._duties(row, fact.duties)
@@ -347,12 +352,15 @@ class _Writer:
                         person=fact.person,
                         standard=fact.standard,
                         schedule=fact.schedule,
+                        reason=fact.reason,
                         **by,
                     )
                 )
             case PlanFact():
                 points = {str(month): format(point, "f") for month, point in fact.points}
-                self._session.add(PlanRow(indicator_id=indicator_id, points=points, **by))
+                self._session.add(
+                    PlanRow(indicator_id=indicator_id, points=points, reason=fact.reason, **by)
+                )
             case MeasureFact():
                 self._measure(fact, indicator_id, by)
 

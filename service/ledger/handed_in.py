@@ -57,6 +57,7 @@ class Inputs:
     indicators: Sequence[Row[Any]]
     targets: Mapping[int, tuple[Target, ...]]
     duties: Sequence[Row[Any]]
+    former_leaders: Sequence[Row[Any]]  # ordered by until
     values: tuple[Value, ...]
     standings: tuple[CityStanding, ...]
     plans: Mapping[str, PlanCurve]
@@ -69,6 +70,31 @@ class Inputs:
     _in_force: dict[int, tuple[dict[str, Unit], tuple[Indicator, ...]]] = field(
         default_factory=dict
     )
+
+    def codes_on(self, today: date) -> Codes:
+        """Row ids → codes of a day: what went to a unit that was merged since is its successor's."""
+        return self.codes._replace(units={**self.codes.units, **self._successors(today)})
+
+    def former_on(self, today: date) -> dict[str, str]:
+        """Units merged into another by a day → the name they had until then."""
+        former = {}
+        for row in self.units:
+            if _is_merged(row, today):
+                names = [n.name for n in self.names if _named(n, row) <= row.merged_on]
+                former[row.code] = names[-1] if names else row.code
+        return former
+
+    def _successors(self, today: date) -> dict[int, str]:
+        """Row id of a merged unit → code of the unit that stands in for it, through all mergers."""
+        into = {row.id: row.merged_into_id for row in self.units if _is_merged(row, today)}
+        successors = {}
+        for merged in into:
+            last, seen = merged, set()
+            while last in into and last not in seen:
+                seen.add(last)
+                last = into[last]
+            successors[merged] = self.codes.units[last]
+        return successors
 
     def in_force_on(self, today: date) -> tuple[dict[str, Unit], tuple[Indicator, ...]]:
         """Units and indicators of a day; between two turns they are the same."""
@@ -95,13 +121,15 @@ class Inputs:
                 position=row.position,
             )
             for row in self.units
+            if not _is_merged(row, today)
         }
 
     def _indicators_on(self, today: date) -> tuple[Indicator, ...]:
         """Those that can be read; one that cannot is left out, like one that is retired."""
         duties = self._duties_on(today)
+        leaders = self._leaders_on(today)
         return tuple(
-            _indicator(row, self.targets.get(row.id, ()), tuple(duties[row.id]))
+            _indicator(row, self.targets.get(row.id, ()), tuple(duties[row.id]), leaders[row.id])
             for row in self.indicators
             if _is_standing(row, today) and not self._fault(row, duties)
         )
@@ -127,12 +155,38 @@ class Inputs:
 
     def _duties_on(self, today: date) -> defaultdict[int, list[Duty]]:
         duties: defaultdict[int, list[Duty]] = defaultdict(list)
+        first: dict[int, date] = {}
+        for row in self.duties:
+            begun = first.setdefault(row.indicator_id, row.effective_from)
+            first[row.indicator_id] = min(begun, row.effective_from)
         for row in self.duties:
             # a table is given in mid-year: before the first version began, the first holds
-            if row.effective_to is None or row.effective_to > today:
+            day = max(today, first[row.indicator_id])
+            if _in_force(row, day):
                 unit = self.codes.units[row.unit_id]
-                duties[row.indicator_id].append(Duty(unit=unit, role=Role(row.role)))
+                duty = Duty(unit=unit, role=Role(row.role), since=row.effective_from)
+                duties[row.indicator_id].append(duty)
         return duties
+
+    def _leaders_on(self, today: date) -> dict[int, tuple[str, date]]:
+        """Indicator → the post that answers on a day, and since when."""
+        leaders = {row.id: (row.leader, date.min) for row in self.indicators}
+        for row in reversed(self.former_leaders):
+            post, _ = leaders[row.indicator_id]
+            if row.until > today:
+                leaders[row.indicator_id] = (row.post, date.min)
+            else:
+                leaders[row.indicator_id] = (post, max(row.until, leaders[row.indicator_id][1]))
+        return leaders
+
+
+def _is_merged(row: Row[Any], today: date) -> bool:
+    return row.merged_into_id is not None and bool(row.merged_on <= today)
+
+
+def _named(name: Row[Any], unit: Row[Any]) -> date:
+    """Since when a name is the unit's; never, if it is another's."""
+    return name.effective_from if name.unit_id == unit.id else date.max
 
 
 def _is_standing(row: Row[Any], today: date) -> bool:
@@ -145,7 +199,12 @@ def _in_force(row: Row[Any], today: date) -> bool:
     )
 
 
-def _indicator(row: Row[Any], targets: tuple[Target, ...], duties: tuple[Duty, ...]) -> Indicator:
+def _indicator(
+    row: Row[Any],
+    targets: tuple[Target, ...],
+    duties: tuple[Duty, ...],
+    leader: tuple[str, date],
+) -> Indicator:
     return Indicator(
         code=row.code,
         attachment=row.attachment,
@@ -156,7 +215,8 @@ def _indicator(row: Row[Any], targets: tuple[Target, ...], duties: tuple[Duty, .
         frequency=Frequency(row.frequency),
         targets=targets,
         duties=duties,
-        leader=row.leader,
+        leader=leader[0],
+        leader_since=leader[1],
         watched=row.watched,
     )
 
@@ -193,6 +253,7 @@ def _read_inputs(session: Session, assessment: AssessmentRow) -> Inputs:
         session.execute(queries.HEADS, county).all(),
     )
     duties = session.execute(queries.DUTIES, own).all()
+    former_leaders = session.execute(queries.FORMER_LEADERS, own).all()
     return Inputs(
         codes=codes,
         units=units,
@@ -201,6 +262,7 @@ def _read_inputs(session: Session, assessment: AssessmentRow) -> Inputs:
         indicators=indicators,
         targets=_targets(session.execute(queries.TARGETS, own).all()),
         duties=duties,
+        former_leaders=former_leaders,
         values=tuple(_value(row, codes) for row in session.execute(queries.VALUES, own)),
         standings=_standings(
             session.execute(queries.STANDINGS, own).all(), codes, assessment.county
@@ -212,17 +274,21 @@ def _read_inputs(session: Session, assessment: AssessmentRow) -> Inputs:
         events=_events(session.execute(queries.EVENTS, own).all(), codes),
         registers=read_registers(session, assessment.id, codes),
         leaders=session.execute(queries.LEADERS, county).all(),
-        turns=_turns(names, heads, duties, indicators),
+        turns=_turns(units, names, heads, duties, former_leaders, indicators),
     )
 
 
 def _turns(
+    units: Sequence[Row[Any]],
     names: Sequence[Row[Any]],
     heads: Sequence[Row[Any]],
     duties: Sequence[Row[Any]],
+    former_leaders: Sequence[Row[Any]],
     indicators: Sequence[Row[Any]],
 ) -> list[date]:
-    days = {row.effective_from for row in (*names, *heads)}
+    days = {row.effective_from for row in (*names, *heads, *duties)}
+    days |= {row.until for row in former_leaders}
+    days |= {row.merged_on for row in units if row.merged_on}
     days |= {row.effective_to for row in heads if row.effective_to}
     days |= {row.effective_to for row in duties if row.effective_to}
     days |= {row.retired_on for row in indicators if row.retired_on}

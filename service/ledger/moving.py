@@ -77,12 +77,17 @@ def read_notices(
     units: dict[int, list[str]] = defaultdict(list)
     unsigned: dict[int, list[str]] = defaultdict(list)
     for row in session.execute(queries.RECIPIENTS, own):
-        units[row.notice_id].append(codes.units[row.unit_id])
-        if row.signed_for_at is None:
-            unsigned[row.notice_id].append(codes.units[row.unit_id])
+        code = codes.units[row.unit_id]
+        if code not in units[row.notice_id]:  # of two that merged since, one
+            units[row.notice_id].append(code)
+        if row.signed_for_at is None and code not in unsigned[row.notice_id]:
+            unsigned[row.notice_id].append(code)
     replies: dict[int, list[Reply]] = defaultdict(list)
+    supporting: dict[int, list[Reply]] = defaultdict(list)
     for row in session.execute(queries.REPLIES, own):
-        replies[row.notice_id].append(_reply(row, codes))
+        reply = _reply(row, codes)
+        addressed = reply.unit in units[row.notice_id]
+        (replies if addressed else supporting)[row.notice_id].append(reply)
     notices = {
         key: _notice(
             key,
@@ -90,6 +95,7 @@ def read_notices(
             units=tuple(units.get(row_id, ())),
             unsigned=tuple(unsigned.get(row_id, ())),
             replies=tuple(replies.get(row_id, ())),
+            supporting=tuple(supporting.get(row_id, ())),
         )
         for row_id, key, *facts in session.execute(queries.NOTICES, own)
     }
@@ -112,6 +118,7 @@ def _notice(
     units: tuple[str, ...],
     unsigned: tuple[str, ...],
     replies: tuple[Reply, ...],
+    supporting: tuple[Reply, ...],
 ) -> Notice:
     return Notice(
         key=key,
@@ -126,6 +133,7 @@ def _notice(
         cases=tuple(json.loads(cases)),
         dues=tuple(Due(**decode(due)) for due in json.loads(dues)),
         replies=replies,
+        supporting=supporting,
     )
 
 

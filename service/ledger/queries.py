@@ -8,6 +8,7 @@ from service.tables import (
     BreakdownRow,
     DeductionRow,
     DutyRow,
+    FormerLeaderRow,
     IndicatorRow,
     JudgementRow,
     NoticeRow,
@@ -65,7 +66,7 @@ def of_notices(table: type[Any], *columns: str) -> Select[Any]:
 
 
 _indicators_of = IndicatorRow.__table__.c
-UNITS = _of_county(UnitRow, "id", "code", "kind", "position")
+UNITS = _of_county(UnitRow, "id", "code", "kind", "position", "merged_into_id", "merged_on")
 NAMES = (
     _of_county(UnitNameRow, "unit_id", "name", "effective_from")
     .where(UnitNameRow.__table__.c.is_alias.is_(False))
@@ -89,8 +90,11 @@ TARGETS = of_indicators(TargetRow, "indicator_id", "effective_from", "text", "nu
     TargetRow.__table__.c.effective_from
 )
 DUTIES = of_indicators(
-    DutyRow, "indicator_id", "unit_id", "role", "position", "effective_to"
+    DutyRow, "indicator_id", "unit_id", "role", "position", "effective_from", "effective_to"
 ).order_by(DutyRow.__table__.c.position)
+FORMER_LEADERS = of_indicators(FormerLeaderRow, "indicator_id", "post", "until").order_by(
+    FormerLeaderRow.__table__.c.until
+)
 VALUES = of_indicators(
     ValueRow,
     "indicator_id",

@@ -289,7 +289,7 @@ AWARD_STAGES = (
     .join_from(AwardStageRow, AwardRow, AwardStageRow.award_id == AwardRow.id)
     .join(IndicatorRow, AwardRow.indicator_id == IndicatorRow.id)
     .where(IndicatorRow.assessment_id == ASSESSMENT)
-    .order_by(AwardStageRow.reached_on, AwardStageRow.id)
+    .order_by(AwardStageRow.id)  # recorded in order; a candidate may be registered late
 )
 LAST_YEAR = of_assessment(LastYearRow).order_by(LastYearRow.position)
 CITY_RESULTS = _in_order(of_indicators(CityResultRow), CityResultRow)

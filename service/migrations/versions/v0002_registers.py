@@ -276,6 +276,23 @@ def upgrade() -> None:
     with op.batch_alter_table("award_stage", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_award_stage_award_id"), ["award_id"], unique=False)
 
+    op.create_table(
+        "former_leader",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("post", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_former_leader_indicator_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_leader")),
+        sa.UniqueConstraint("indicator_id", "until", name="one_leader_change_a_day"),
+    )
+    with op.batch_alter_table("former_leader", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_former_leader_indicator_id"), ["indicator_id"], unique=False
+        )
+
     with op.batch_alter_table("breakdown", schema=None) as batch_op:
         batch_op.add_column(sa.Column("approved_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("reason", sa.Text(), nullable=False, server_default=""))

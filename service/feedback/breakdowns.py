@@ -1,0 +1,160 @@
+"""细化分解和进度计划：报来、审定一次，以后变更要有理由，审定之日起换版本，旧的照留。
+
+依据：一、「落实主抓领导、主抓股室和主抓人员的工作责任，明确工作标准和进度要求」
+"""
+
+import itertools
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.clock import local_date
+from service.errors import FeedbackRejected
+from service.feedback.checks import indicator_of, note, number_of, require
+from service.tables import AssessmentRow, BreakdownRow, IndicatorRow, PlanRow
+
+
+def submit_breakdown(
+    session: Session,
+    assessment: AssessmentRow,
+    code: str,
+    *,
+    leader: str,
+    office: str,
+    person: str,
+    standard: str,
+    schedule: str,
+    reason: str,
+    by: str,
+    now: datetime,
+) -> None:
+    """File who does the work of an indicator, to what standard and by when; it holds once approved."""
+    indicator = indicator_of(session, assessment, code)
+    people = {"主抓领导": leader, "主抓股室": office, "主抓人员": person}
+    lacking = [name for name, text in people.items() if not text.strip()]
+    if lacking:
+        raise FeedbackRejected(f"细化分解要写明{'、'.join(lacking)}")
+    require(standard, "细化分解要明确工作标准（--standard）")
+    require(schedule, "细化分解要明确进度要求（--schedule）")
+    _require_reason(session, indicator, BreakdownRow, reason)
+    session.add(
+        BreakdownRow(
+            indicator_id=indicator.id,
+            leader=leader,
+            office=office,
+            person=person,
+            standard=standard,
+            schedule=schedule,
+            reason=reason,
+            filed_by=by,
+            filed_at=now,
+            approved_on=None,
+        )
+    )
+    act = "变更细化分解" if reason else "报送细化分解"
+    note(session, assessment, now, by, act, f"{indicator.name}：{reason or person}")
+
+
+def submit_plan(
+    session: Session,
+    assessment: AssessmentRow,
+    code: str,
+    points: Mapping[int, str],
+    *,
+    by: str,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """File a plan curve: cumulative planned value by month; it holds once approved."""
+    indicator = indicator_of(session, assessment, code)
+    plan = {month: number_of(value) for month, value in sorted(points.items())}
+    if not plan or any(month not in range(1, 13) for month in plan):
+        raise FeedbackRejected("进度计划按月填写，如 7=12.5 8=15（月份1—12，累计数）")
+    _check_plan(indicator, plan)
+    _require_reason(session, indicator, PlanRow, reason)
+    session.add(
+        PlanRow(
+            indicator_id=indicator.id,
+            points={str(month): str(value) for month, value in plan.items()},
+            reason=reason,
+            filed_by=by,
+            filed_at=now,
+            approved_on=None,
+        )
+    )
+    act = "变更进度计划" if reason else "报送进度计划"
+    note(session, assessment, now, by, act, indicator.name)
+
+
+def approve_plan(
+    session: Session, assessment: AssessmentRow, code: str, *, by: str, now: datetime
+) -> None:
+    """Put what was filed last, breakdown and plan, into force from today; what was is kept."""
+    indicator = indicator_of(session, assessment, code)
+    waiting: dict[str, BreakdownRow | PlanRow | None] = {
+        "细化分解": _last(session, indicator, BreakdownRow),
+        "进度计划": _last(session, indicator, PlanRow),
+    }
+    found = [name for name, row in waiting.items() if row and row.approved_on is None]
+    if not found:
+        raise FeedbackRejected(f"{indicator.name}没有待审定的细化分解和进度计划")
+    for name in found:
+        row = waiting[name]
+        if row is not None:
+            row.approved_on = local_date(now)
+    note(session, assessment, now, by, f"审定{'、'.join(found)}", indicator.name)
+
+
+def waiting_plans(session: Session, assessment: AssessmentRow) -> tuple[str, ...]:
+    """Codes of indicators whose last breakdown or plan is not approved, in the table's order."""
+    waiting: dict[str, int] = {}
+    for table in (BreakdownRow, PlanRow):
+        rows = session.execute(
+            select(IndicatorRow.code, IndicatorRow.position, table.approved_on)
+            .join(table, table.indicator_id == IndicatorRow.id)
+            .where(IndicatorRow.assessment_id == assessment.id, IndicatorRow.retired_on.is_(None))
+            .order_by(table.id)
+        )
+        last = {row.code: row for row in rows}
+        waiting |= {row.code: row.position for row in last.values() if row.approved_on is None}
+    return tuple(sorted(waiting, key=lambda code: waiting[code]))
+
+
+_Filed = TypeVar("_Filed", BreakdownRow, PlanRow)
+
+
+def _last(session: Session, indicator: IndicatorRow, table: type[_Filed]) -> _Filed | None:
+    filed = select(table).where(table.indicator_id == indicator.id)
+    return session.scalars(filed.order_by(table.id.desc()).limit(1)).first()
+
+
+def _require_reason(
+    session: Session,
+    indicator: IndicatorRow,
+    table: type[BreakdownRow] | type[PlanRow],
+    reason: str,
+) -> None:
+    """Approved once, it is changed only with a reason."""
+    approved = session.scalar(
+        select(table.id)
+        .where(table.indicator_id == indicator.id, table.approved_on.is_not(None))
+        .limit(1)
+    )
+    what = "细化分解" if table is BreakdownRow else "进度计划"
+    if approved is not None and not reason.strip():
+        raise FeedbackRejected(f"{indicator.name}的{what}已经审定，变更要写明理由（--reason）")
+
+
+def _check_plan(indicator: IndicatorRow, plan: Mapping[int, Decimal | None]) -> None:
+    """A cumulative plan never falls and reaches the target by December."""
+    values = [value for value in plan.values() if value is not None]
+    if any(later < earlier for earlier, later in itertools.pairwise(values)):
+        raise FeedbackRejected("进度计划是累计数，后一个月不能小于前一个月")
+    target = indicator.targets[-1].number if indicator.targets else None
+    final = plan.get(12)
+    if target is not None and (final is None or final < target):
+        raise FeedbackRejected(f"进度计划12月应达到全年目标{target}{indicator.unit}")
