@@ -266,6 +266,7 @@ class Ledger:
     events: tuple[DeductionEvent, ...] = ()
     registers: Registers = BLANK
     former: Mapping[str, str] = field(default_factory=dict)  # 已并入别家的单位 → 并入前的名称
+    successors: Mapping[str, str] = field(default_factory=dict)  # merged units → who stands in
     posts: Mapping[str, str] = field(default_factory=dict)  # 县级领导职务 → 姓名，当日在任
     judgements: tuple[Judgement, ...] = ()  # ordered by period, then indicator
     closed: Mapping[Period, date] = field(default_factory=dict)  # periods judged, and when
@@ -292,6 +293,10 @@ class Ledger:
         """The name in force, of a merged unit its last; a post (常务副县长) names itself."""
         unit = self.units.get(code)
         return unit.name if unit else self.former.get(code, code)
+
+    def successor(self, code: str) -> str:
+        """The unit that answers now for what went to ``code``: itself, unless it was merged."""
+        return self.successors.get(code, code)
 
     def latest_value(self, indicator: str, period: Period) -> Value | None:
         """认定, else 审核, else 自报; the latest of that standing."""

@@ -64,6 +64,7 @@ def load_handed_in(
         events=inputs.events,
         registers=inputs.registers,
         former=inputs.former_on(today),
+        successors=inputs.successors_on(today),
         posts=inputs.posts_on(today),
     )
 
@@ -77,7 +78,15 @@ def turned(ledger: Ledger, inputs: Inputs, calendar: Calendar, today: date) -> L
     same = units is ledger.units and indicators is ledger.indicators and posts == ledger.posts
     if same and calendar == ledger.calendar:
         return ledger
-    return replace(ledger, units=units, indicators=indicators, posts=posts, calendar=calendar)
+    return replace(
+        ledger,
+        units=units,
+        indicators=indicators,
+        former=inputs.former_on(today),
+        successors=inputs.successors_on(today),
+        posts=posts,
+        calendar=calendar,
+    )
 
 
 def faults(session: Session, assessment: AssessmentRow, today: date) -> list[str]:

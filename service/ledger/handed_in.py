@@ -84,6 +84,10 @@ class Inputs:
                 former[row.code] = names[-1] if names else row.code
         return former
 
+    def successors_on(self, today: date) -> dict[str, str]:
+        """Units merged into another by a day → the unit that stands in for each."""
+        return {self.codes.units[row]: unit for row, unit in self._successors(today).items()}
+
     def _successors(self, today: date) -> dict[int, str]:
         """Row id of a merged unit → code of the unit that stands in for it, through all mergers."""
         into = {row.id: row.merged_into_id for row in self.units if _is_merged(row, today)}

@@ -112,6 +112,16 @@ def test_shares_hold_together_and_replace_those_before(march: County) -> None:
     assert "加1\t" in settle(march, "show", "县招商局").out
 
 
+def test_a_units_share_goes_with_it_into_another_unit(march: County) -> None:
+    result(march, "3-20", points="3")
+    settle(march, "share", "3-20", "县发改局=60", "县招商局=40", "--reason", "责任分工")
+
+    answer = give(march, "unit", "merge", "县招商局", "--into", "县发改局", "--on", "2018-03-09")
+
+    assert answer.code == 0, answer.told
+    assert settle(march, "show", "县发改局").out.splitlines()[0].endswith("优秀")
+
+
 THIRDS = ("县发改局=1/3", "县招商局=1/3", "县环保局=1/3")
 
 

@@ -126,6 +126,47 @@ def test_a_third_of_three_points_is_one_point(part: str, is_capped: bool) -> Non
     assert settled.capped is is_capped
 
 
+def merged(ledger: Ledger) -> Ledger:
+    """县招商局 has become part of 县发改局."""
+    units = {code: unit for code, unit in UNITS.items() if code != "县招商局"}
+    return replace(
+        ledger,
+        units=units,
+        former={"县招商局": "县招商局"},
+        successors={"县招商局": "县发改局"},
+    )
+
+
+def test_what_a_merged_unit_shared_falls_to_its_successor() -> None:
+    ledger = county(
+        "3-20 超额完成 3",
+        registers=Registers(shares=shares("3-20", 县发改局="60", 县招商局="40")),
+    )
+
+    settled = settle(merged(ledger), OWN)
+
+    assert [r.bonus for r in settled.units if r.unit == "县发改局"] == [3]
+    assert "县招商局" not in [r.unit for r in settled.units]
+
+
+def test_a_veto_of_a_merged_unit_holds_and_is_put_to_the_committee() -> None:
+    ledger = county("3-20 超额完成 3", registers=Registers(vetoes=(veto("县招商局"),)))
+
+    settled = of(merged(ledger))
+
+    assert not settled.direct
+    assert "是否及于合并后的单位" in settled.private[0]
+
+
+def test_a_grade_of_a_merged_unit_is_not_its_successors() -> None:
+    ledger = county("3-20 超额完成 1", registers=Registers(grades=(grade("县招商局", "良好"),)))
+
+    settled = settle(merged(ledger), OWN)
+
+    assert of(merged(ledger)).grade == ""
+    assert settled.doubts == ("县招商局已并入县发改局，录入的等次未采用",)
+
+
 def test_a_town_is_settled_like_a_department() -> None:
     ledger = county("3-33 超额完成 3", registers=Registers(shares=shares("3-33", 城关镇="100")))
 

@@ -62,9 +62,10 @@ def _settled(ledger: Ledger, rules: SettlementRules) -> County:
         waiting[each.unit].append(each.text)
     vetoes: dict[str, list[Veto]] = defaultdict(list)
     for veto in ledger.registers.vetoes:
-        vetoes[veto.unit].append(veto)
+        vetoes[ledger.successor(veto.unit)].append(veto)
     absent = missing(ledger)
-    grades = {grade.unit: grade for grade in ledger.registers.grades}
+    merged = ledger.successors
+    grades = {g.unit: g for g in ledger.registers.grades if g.unit not in merged}
     return County(
         units=tuple(
             graded(
@@ -74,17 +75,33 @@ def _settled(ledger: Ledger, rules: SettlementRules) -> County:
                 unconfirmed=waiting.get(unit, ()),
                 vetoes=[v for v in vetoes[unit] if counts(v, ledger.year, rules.veto_until)],
                 recorded=grades.get(unit),
-                private=_out_of_time(ledger.year, rules, vetoes[unit]),
+                private=[
+                    *_out_of_time(ledger.year, rules, vetoes[unit]),
+                    *_inherited(ledger, unit, vetoes[unit]),
+                ],
             )
             for unit in _units(ledger, {*own, *waiting, *vetoes, *grades})
         ),
         missing=absent,
         is_complete=bool(ledger.registers.city_results) and not absent,
-        doubts=tuple(
-            f"{result.indicator}的市考结果（{signed(result.points)}分）没有对应的指标，未计入"
-            for result in unknown(ledger)
-        ),
+        doubts=(*_orphans(ledger), *_former_grades(ledger)),
     )
+
+
+def _orphans(ledger: Ledger) -> list[str]:
+    return [
+        f"{result.indicator}的市考结果（{signed(result.points)}分）没有对应的指标，未计入"
+        for result in unknown(ledger)
+    ]
+
+
+def _former_grades(ledger: Ledger) -> list[str]:
+    return [
+        f"{ledger.unit_name(grade.unit)}已并入{ledger.unit_name(ledger.successor(grade.unit))}，"
+        "录入的等次未采用"
+        for grade in ledger.registers.grades
+        if grade.unit in ledger.successors
+    ]
 
 
 def _units(ledger: Ledger, concerned: set[str]) -> list[str]:
@@ -104,6 +121,14 @@ def _out_of_time(year: int, rules: SettlementRules, vetoes: list[Veto]) -> list[
         "不在本年度结算期内，未计入"
         for veto in vetoes
         if not counts(veto, year, rules.veto_until)
+    ]
+
+
+def _inherited(ledger: Ledger, unit: str, vetoes: list[Veto]) -> list[str]:
+    return [
+        f"一票否决（{veto.document}）原对{ledger.unit_name(veto.unit)}作出，是否及于合并后的单位请研究"
+        for veto in vetoes
+        if veto.unit != unit
     ]
 
 

@@ -9,6 +9,7 @@
 
 约定：「超额完成」要任务超额、市上加分两条都合，「未完成」要任务未完成、市上扣分两条都合；只合一条的
 按设置的倍数计，列待核。没有分份额的全归牵头单位；份额按分数算，三家均分就是三分之一，比较之前不舍入。
+约定：单位年中合并的，份额和牵头的分都归合并后的单位。
 约定：县里登记的扣分事项，市上没有认定的只列待确认，不计分；单项奖已有市考结果的，不重复计。
 """
 
@@ -126,10 +127,11 @@ def unknown(ledger: Ledger) -> tuple[CityResult, ...]:
 
 
 def _shares(ledger: Ledger) -> Mapping[str, tuple[tuple[str, Fraction], ...]]:
-    of: dict[str, list[tuple[str, Fraction]]] = {}
+    of: dict[str, dict[str, Fraction]] = {}
     for share in ledger.registers.shares:
-        of.setdefault(share.indicator, []).append((share.unit, exact(share.percent)))
-    return {code: tuple(sharing) for code, sharing in of.items()}
+        sharing, unit = of.setdefault(share.indicator, {}), ledger.successor(share.unit)
+        sharing[unit] = sharing.get(unit, Fraction(0)) + exact(share.percent)
+    return {code: tuple(sharing.items()) for code, sharing in of.items()}
 
 
 def _granted(ledger: Ledger) -> Mapping[str, list[tuple[Award, AwardStage]]]:
@@ -221,7 +223,7 @@ def _of_award(
     unit: str,
     share: Fraction,
 ) -> Line:
-    applied = award.unit in {sharer for sharer, _ in sharing}
+    applied = ledger.successor(award.unit) in {sharer for sharer, _ in sharing}
     doubt = "" if applied else f"申报单位{ledger.unit_name(award.unit)}没有份额，请核对份额"
     return Line(
         indicator=award.indicator,
