@@ -102,7 +102,7 @@ def _owed_days(ledger: Ledger, notice: Notice, open_now: Mapping[str, Case]) -> 
         stage = _STAGES.get(due.name)
         asks = stage is not None or due.name == "办结"
         answered = stage is not None and notice.answered(stage, due.indicator)
-        if not asks or answered or not still_asks(notice, open_now, due.indicator):
+        if not asks or answered or not _still_asks(notice, open_now, due.indicator):
             continue
         if stage is None:
             day = notice.due_day(due.name)
@@ -113,7 +113,7 @@ def _owed_days(ledger: Ledger, notice: Notice, open_now: Mapping[str, Case]) -> 
     return days
 
 
-def still_asks(notice: Notice, open_now: Mapping[str, Case], indicator: str | None) -> bool:
+def _still_asks(notice: Notice, open_now: Mapping[str, Case], indicator: str | None) -> bool:
     """Whether a case of the notice is open and has not gone on to a higher rung."""
     cases = [
         open_now[key]

@@ -123,7 +123,9 @@ def test_closed_and_reopened_orders_are_counted() -> None:
     until_closed = replace(ledger, judgements=ledger.judgements[:3])
 
     assert of(until_closed, day("9-30"), "督办单").closed == 1
-    assert of(ledger, day("10-31"), "督办单").reopened == 1
+    ledger = issued(ledger, warning_escalation.due(ledger, RULES, day("10-13")), day("10-13"))
+    found = of(ledger, day("10-31"), "督办单")
+    assert (found.sent, found.closed, found.reopened) == (2, 1, 1)
 
 
 def test_an_extension_moves_the_day() -> None:
@@ -148,3 +150,15 @@ def test_the_median_of_an_even_count_is_the_mean_of_the_two_in_the_middle(
     numbers: list[int], expected: Decimal | None
 ) -> None:
     assert median(numbers) == expected
+
+
+def test_what_comes_after_the_day_changes_nothing() -> None:
+    """A report that waits for its signature says the same every day."""
+    ledger = replied(prompted("红 红"), PROMPT, day("7-18"))
+    before = unit_statistics(ledger, RULES, day("7-31"))
+    later = sent_back(ledger, PROMPT, day("8-1"))
+    later = issued(later, replies.due(later, RULES, day("8-1")), day("8-1"))
+    later = issued(later, warning_escalation.due(later, RULES, day("8-15")), day("8-15"))
+    later = replied(later, ORDER, day("8-16"))
+
+    assert unit_statistics(later, RULES, day("7-31")) == before
