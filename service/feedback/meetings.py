@@ -18,7 +18,6 @@ from workflows.promotion_meeting import day_of, sending_day, speakers
 from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind, NoticeState
 
-
 HEAD_POST = "主要负责人"
 
 

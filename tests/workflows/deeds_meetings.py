@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.workflows.playing import asked, day, replied, sent_back
+from tests.workflows.playing import asked, day, replied
 from workflows import items
 from workflows.ledger import Ledger
 from workflows.registers import Receipt
 from workflows.special_supervision import FINISHED
+from workflows.vocabulary import ReplyState
 
 INSPECTION, MEETING = "special_supervision:3", "promotion_meeting:1"
 ORDER = "item_order:supervision_report:3:县环保局"
@@ -59,8 +60,14 @@ def _closed(ledger: Ledger) -> Ledger:
     return asked(ledger, items.CLOSED, ORDER, day("9-12"), 项=1, 依据="台账齐全")
 
 
+def item_returned(ledger: Ledger, order: str, on: date, part: str) -> Ledger:
+    """What a unit said of an item, and its return the same day; the 退回单 is still to come."""
+    ledger = replied(ledger, order, on, ReplyState.RETURNED, stage=items.STAGE, indicator=part)
+    return asked(ledger, "退回", order, on, 理由="无实质内容", 指标=part)
+
+
 def _returned(ledger: Ledger) -> Ledger:
-    return sent_back(ledger, ORDER, day("9-13"), indicator="2")
+    return item_returned(ledger, ORDER, day("9-13"), "2")
 
 
 def _receipts(ledger: Ledger) -> Ledger:

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from tests.builders import make_indicator, make_ledger, make_rules
+from tests.workflows.deeds_meetings import MEETING, came
 from tests.workflows.playing import RULES, day, issued, judged, keys, make_judgement
 from workflows import promotion_meeting
 from workflows.actions import Action, IssueNotice, Supersede
 from workflows.ledger import Duty, Ledger
-from workflows.rules import MeetingRules
-from workflows.vocabulary import Role
+from workflows.vocabulary import NoticeState, Role
 
 
 def due(ledger: Ledger, on: str) -> list[Action]:
@@ -36,7 +36,7 @@ def notice(ledger: Ledger, on: str) -> IssueNotice:
 def test_a_meeting_is_on_the_last_working_friday_by_its_deadline(
     deadline: tuple[int, int], meeting: str
 ) -> None:
-    rules = MeetingRules(deadlines=(deadline,), weekday=4, notice_workdays=7)
+    rules = replace(RULES.promotion_meeting, deadlines=(deadline,))
 
     assert promotion_meeting.meeting_days(make_ledger(), rules) == (day(meeting),)
 
@@ -73,7 +73,7 @@ def test_a_meeting_before_the_activation_is_nobodys() -> None:
 def test_a_meeting_is_called_once() -> None:
     ledger = issued(make_ledger(), due(make_ledger(), "9-20"), day("9-20"))
 
-    assert due(ledger, "9-29") == []
+    assert due(ledger, "9-22") == []
 
 
 @pytest.mark.parametrize(
@@ -118,3 +118,69 @@ def test_deadlines_are_the_rules_own() -> None:
     assert [a.key for a in promotion_meeting.due(make_ledger(), one, day("11-30"))] == [
         "promotion_meeting:1"
     ]
+
+
+def test_what_the_notice_asks_for_is_the_rules_own() -> None:
+    facts = notice(make_ledger(), "9-20").facts
+
+    assert facts["议程"] == list(RULES.promotion_meeting.agenda)
+    assert facts["参会范围"] == list(RULES.promotion_meeting.attendees)
+    assert facts["请假规定"] == RULES.promotion_meeting.absence
+
+
+# --- 回执 ----------------------------------------------------------------------------------------
+
+
+def called(*units: str) -> Ledger:
+    """The first meeting is called on 9-20; receipts are due on Friday 9-22."""
+    indicators = tuple(
+        make_indicator(f"3-{n}", duties=(Duty(unit=unit, role=Role.LEAD),))
+        for n, unit in enumerate(units, start=1)
+    )
+    ledger = make_ledger(indicators=indicators)
+    return issued(ledger, due(ledger, "9-20"), day("9-20"))
+
+
+@pytest.mark.parametrize(
+    ("on", "sent"),
+    [
+        pytest.param("9-22", [], id="on-the-due-day"),
+        pytest.param("9-23", [], id="on-a-Saturday"),
+        pytest.param("9-25", ["receipt_urging:1"], id="the-working-day-after"),
+        pytest.param("9-29", ["receipt_urging:1"], id="on-the-day-of-the-meeting"),
+        pytest.param("9-30", [], id="held"),
+    ],
+)
+def test_missing_receipts_are_urged_the_next_working_day(on: str, sent: list[str]) -> None:
+    assert keys(due(called("县发改局"), on)) == sent
+
+
+def test_only_units_without_a_receipt_are_urged() -> None:
+    ledger = came(called("县发改局", "县招商局"), MEETING, "县发改局")
+    urging = notice(ledger, "9-25")
+
+    assert urging.units == ("县招商局",)
+    assert (urging.facts["应报"], urging.facts["已报"]) == (2, 1)
+
+
+def test_with_all_receipts_in_nobody_is_urged() -> None:
+    assert due(came(called("县发改局"), MEETING, "县发改局"), "9-25") == []
+
+
+def test_a_receipt_for_another_meeting_does_not_count() -> None:
+    ledger = came(called("县发改局"), "promotion_meeting:2", "县发改局")
+
+    assert keys(due(ledger, "9-25")) == ["receipt_urging:1"]
+
+
+def test_after_the_meeting_receipts_are_no_longer_urged() -> None:
+    (past,) = due(called("县发改局"), "9-30")
+
+    assert isinstance(past, Supersede)
+
+
+def test_receipts_of_a_notice_that_was_cancelled_are_nobodys() -> None:
+    ledger = make_ledger()
+    ledger = issued(ledger, due(ledger, "9-20"), day("9-20"), NoticeState.CANCELLED)
+
+    assert due(ledger, "9-25") == []
