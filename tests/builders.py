@@ -20,6 +20,7 @@ from workflows.rules import (
     PackRules,
     ReceiptRules,
     ReportRules,
+    ResponsibilityRules,
     ReviewRules,
     Rules,
     SettlementRules,
@@ -39,6 +40,8 @@ CALENDAR_2017 = Calendar(
 
 AUTOMATIC = {
     NoticeKind.RECEIPT_REMINDER,
+    NoticeKind.RESPONSIBILITY_SHEET,
+    NoticeKind.LEADER_DUTIES,
     NoticeKind.FILING_NOTICE,
     NoticeKind.FILING_REMINDER,
     NoticeKind.FILING_URGING,
@@ -68,6 +71,7 @@ def make_rules(**overrides: Any) -> Rules:
     """The default rules of 2017, as config/rules_2017.toml has them."""
     rules = Rules(
         receipts=ReceiptRules(reminder_workdays=3),
+        responsibility=ResponsibilityRules(sheet_workdays=10, again_days=30),
         progress_collection=CollectionRules(
             due_day=10,
             reminder_workdays=(-2, 0),
@@ -98,7 +102,7 @@ def make_rules(**overrides: Any) -> Rules:
             first_reply_workdays=3,
             finish_workdays=10,
             look_back_days=30,
-            papers_a_month=8,
+            papers_a_month=5,
         ),
         quarterly_report=ReportRules(latest_workdays=10, best_ranks=3),
         promotion_meeting=MeetingRules(

@@ -2,7 +2,8 @@
 
 依据：三、「要定期研判，强化预警督办」
 
-约定：只数要单位办、有时限的文书，通报、销号、作废之类不数；一个单位一个月最多提醒一次，只告诉督查室。
+约定：只数要单位办、有时限的文书，通报、销号、作废之类不数，提醒、催报是同一件事，也不另数；
+一个单位一个月最多提醒一次，只告诉督查室。
 """
 
 from collections import defaultdict
@@ -15,6 +16,9 @@ from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind
 
 CLAUSE = "三、「要定期研判，强化预警督办」"
+
+#: Ask again for what another paper has asked.
+REPEATS = frozenset(k for k in NoticeKind if k.value.endswith(("_reminder", "_urging")))
 
 #: (year, month, unit) → the papers that asked something of it, in order of issue
 Load = Mapping[tuple[int, int, str], list[Notice]]
@@ -56,7 +60,11 @@ def asking(ledger: Ledger) -> Load:
 
 
 def _folded(ledger: Ledger) -> dict[tuple[int, int, str], list[Notice]]:
-    papers = [n for n in ledger.notices.values() if n.is_issued and n.issued_on and n.dues]
+    papers = [
+        notice
+        for notice in ledger.notices.values()
+        if notice.is_issued and notice.issued_on and notice.dues and notice.kind not in REPEATS
+    ]
     load: dict[tuple[int, int, str], list[Notice]] = defaultdict(list)
     for paper in sorted(papers, key=lambda n: (n.issued_on or date.min, n.key)):
         day = paper.issued_on

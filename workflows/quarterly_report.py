@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from workflows import forecasts, highlights, leading_county, measures, recognition
@@ -17,7 +17,10 @@ from workflows.cases import Case, all_cases, is_behind, ranked_by_lag
 from workflows.ledger import Indicator, Judgement, Ledger, Notice
 from workflows.periods import Period
 from workflows.progress_collection import by_lead
+from workflows.quarterly_review import score_of, totals
+from workflows.registers import QuarterScore
 from workflows.rules import Rules
+from workflows.statistics import unit_statistics
 from workflows.vocabulary import IndicatorType, Light, NoticeKind
 from workflows.wording import ATTACHMENTS, Lights, forecast_total, items, shown
 
@@ -44,7 +47,7 @@ def _report(ledger: Ledger, rules: Rules, period: Period, serial: int) -> IssueN
     standing = _as_of(ledger, period)
     behind = ranked_by_lag(ledger, (j for j in standing if is_behind(j)))
     cases = all_cases(ledger, rules.warning_escalation)
-    rows = _by_attachment(ledger, standing)
+    rows = _by_attachment(ledger, rules, standing)
     return IssueNotice(
         key=report_key(period),
         kind=NoticeKind.QUARTERLY_REPORT,
@@ -63,15 +66,19 @@ def _report(ledger: Ledger, rules: Rules, period: Period, serial: int) -> IssueN
             "较好": items(ledger, _best(rules, standing)),
             "欠账": items(ledger, behind),
             "扣分": _deductions(ledger, judged_on),
-            "点评": _reviews(ledger, period),
+            "点评": _reviews(ledger, period, judged_on),
             "督办情况": _supervision_figures(ledger, judged_on),
-            "预计总分": shown(forecast_total(standing)),
+            "预计总分": shown(forecast_total(standing, rules.judgement.deductions_limit)),
             "进位": _advance(rules, standing),
             "要求": _demands(ledger, behind),
             **_following(ledger, rules, period, judged_on),
             "指标一览": items(ledger, standing),
             "部门一览": _by_unit(ledger, standing),
             "督办台账": list(_papers(ledger, cases, judged_on)),
+            "单位督办": [
+                line.facts(ledger)
+                for line in unit_statistics(ledger, rules, judged_on - timedelta(days=1))
+            ],
         },
     )
 
@@ -121,7 +128,9 @@ def _best(rules: Rules, standing: Iterable[Judgement]) -> list[Judgement]:
     ]
 
 
-def _by_attachment(ledger: Ledger, standing: list[Judgement]) -> list[dict[str, object]]:
+def _by_attachment(
+    ledger: Ledger, rules: Rules, standing: list[Judgement]
+) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for attachment in sorted({indicator.attachment for indicator in ledger.indicators}):
         indicators = [i for i in ledger.indicators if i.attachment == attachment]
@@ -134,7 +143,7 @@ def _by_attachment(ledger: Ledger, standing: list[Judgement]) -> list[dict[str, 
                 **Lights.of(judged).facts(),
                 "灰": len(indicators) - sum(_lit(judged)),
                 "分值": _points(indicators, attachment),
-                "预计得分": shown(forecast_total(judged)),
+                "预计得分": shown(forecast_total(judged, rules.judgement.deductions_limit)),
             }
         )
     return rows
@@ -181,8 +190,10 @@ def _deductions(ledger: Ledger, day: date) -> list[dict[str, object]]:
     ]
 
 
-def _reviews(ledger: Ledger, period: Period) -> list[dict[str, object]]:
-    """追赶超越季度点评: this quarter's rank beside the last."""
+def _reviews(ledger: Ledger, period: Period, day: date) -> list[dict[str, object]]:
+    """追赶超越季度点评: this quarter's points and rank beside the last; the county's total, where
+    the city had published it by ``day``, closes the list.
+    """
     lines: list[dict[str, object]] = []
     for indicator in ledger.indicators:
         if indicator.type is not IndicatorType.RANK:
@@ -193,12 +204,36 @@ def _reviews(ledger: Ledger, period: Period) -> list[dict[str, object]]:
         lines.append(
             {
                 "指标": indicator.name,
+                "得分": _points_text(score_of(ledger, indicator.code, period.quarter), day),
                 "位次": f"第{now}位" if now else "未公布",
                 "上季": f"第{before}位" if before else "—",
                 "变化": _change(now, before),
             }
         )
-    return lines
+    return lines + _review_total(ledger, period, day)
+
+
+def _review_total(ledger: Ledger, period: Period, day: date) -> list[dict[str, object]]:
+    known = {quarter: s for quarter, s in totals(ledger).items() if s.published_on <= day}
+    now, before = known.get(period.quarter), known.get(period.quarter - 1)
+    if now is None:
+        return []
+    earlier = before.rank if before else None
+    return [
+        {
+            "指标": "全县合计",
+            "得分": _points_text(now, day),
+            "位次": f"第{now.rank}位" if now.rank else "未公布",
+            "上季": f"第{earlier}位" if earlier else "—",
+            "变化": _change(now.rank, earlier),
+        }
+    ]
+
+
+def _points_text(score: QuarterScore | None, day: date) -> str:
+    if score is None or score.points is None or score.published_on > day:
+        return "未公布"
+    return shown(score.points)
 
 
 def _rank(judged: list[Judgement], period: Period | None) -> int | None:

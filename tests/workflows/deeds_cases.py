@@ -31,12 +31,12 @@ def _decided(ledger: Ledger, act: str, key: str, on: date, **told: object) -> Le
 def _asking(serial: int, on: date) -> Notice:
     """A paper that asks 县招商局 for something."""
     return Notice(
-        key=f"filing_urging:extra-{serial}:1",
-        kind=NoticeKind.FILING_URGING,
+        key=f"filing_notice:extra-{serial}",
+        kind=NoticeKind.FILING_NOTICE,
         state=NoticeState.ISSUED,
         drafted_on=on,
         issued_on=on,
-        number=f"示考催〔2017〕{90 + serial}号",
+        number=f"示考报〔2017〕{90 + serial}号",
         units=("县招商局",),
         dues=(Due(name="报送", rule="示例", day=on),),
     )

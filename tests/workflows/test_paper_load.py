@@ -77,6 +77,7 @@ def test_two_months_are_not_added_up() -> None:
     "overrides",
     [
         pytest.param({"asks": False}, id="asks-for-nothing"),
+        pytest.param({"kind": NoticeKind.FILING_URGING}, id="urges-for-the-same"),
         pytest.param({"state": NoticeState.CANCELLED}, id="void"),
         pytest.param({"state": NoticeState.DRAFT, "issued_on": None}, id="draft"),
     ],
