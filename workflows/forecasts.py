@@ -44,15 +44,13 @@ class Forecast:
     indicator: str
     period: Period  # of the last figure
     actual: Decimal
-    target: Decimal | None
+    target: Decimal
     numbers: Mapping[str, Decimal]  # method → whole-year figure, in Indicator.unit
     points: Mapping[str, Decimal]  # method → 预计得分
 
     @property
     def over(self) -> tuple[str, ...]:
         """The methods whose figure is above the target."""
-        if self.target is None:
-            return ()
         return tuple(method for method, number in self.numbers.items() if number > self.target)
 
     @property
@@ -66,7 +64,9 @@ class Forecast:
 
 
 def forecasts(ledger: Ledger, upto: Period) -> tuple[Forecast, ...]:
-    """Of every quantitative indicator with a figure up to a period, in the table's order."""
+    """Of every quantitative indicator with a figure up to a period and a number to reach, in the
+    table's order.
+    """
     return tuple(
         forecast
         for indicator in ledger.indicators
@@ -142,10 +142,10 @@ def _judged_by(ledger: Ledger, today: date) -> Period | None:
 
 def _forecast(ledger: Ledger, indicator: Indicator, upto: Period) -> Forecast | None:
     known = dict(_figures(ledger, indicator, upto))
-    if not known:
-        return None
-    period = max(known)
+    period = max(known, default=upto)
     target = indicator.target_on(period.last_day).number
+    if not known or target is None:
+        return None
     numbers = dict(_numbers(indicator, known))
     own = _own(ledger, indicator.code, upto)
     if own is not None:
