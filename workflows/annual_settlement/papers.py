@@ -147,16 +147,21 @@ def short_grade(result: UnitResult) -> str:
 
 
 def _line_told(ledger: Ledger, line: Line) -> str:
-    """``3-20 固定资产投资增速：任务未完成、市上扣分，按2倍减分；…``: the sum in words."""
-    name = ledger.indicator(line.indicator).name
+    """``3-20固定资产投资增速：任务未完成、市上扣分，按2倍减分；…``: the sum in words."""
+    name = f"{line.indicator}{ledger.indicator(line.indicator).name}"
     by = f"，{line.confirmed_by}核对" if line.confirmed_by else ""
-    sums = (
-        f"市上{signed(line.city_points)}分（{line.document}{by}），份额{percent(line.share)}，"
+    source = "约定" if line.agreed else f"办法第{line.clause[0]}条"
+    told = [f"{name}：{line.rule}（{source}）", _sum_told(line, f"{line.document}{by}")]
+    if not line.city_points:
+        told = [f"{name}：任务{line.task}，市上没有加减分（{line.document}{by}），不计分"]
+    return "；".join([*told, line.note] if line.note else told)
+
+
+def _sum_told(line: Line, proof: str) -> str:
+    return (
+        f"市上{signed(line.city_points)}分（{proof}），份额{percent(line.share)}，"
         f"计{signed(line.raw)}分，乘以{shown(line.factor)}得{signed(line.county)}分"
     )
-    source = "约定" if line.agreed else f"办法第{line.clause[0]}条"
-    told = [f"{line.indicator}{name}：{line.rule}（{source}）", sums]
-    return "；".join([*told, line.note] if line.note else told)
 
 
 def _row(ledger: Ledger, result: UnitResult) -> Facts:
