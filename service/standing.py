@@ -25,7 +25,7 @@ def lines(ledger: Ledger, rules: Rules, today: date) -> Iterator[str]:
     yield (
         f"{ledger.county}{ledger.year}年度（{of}）：欠账{len(behind)}项，"
         f"红{lights.red}、黄{lights.yellow}、未报{lights.unfiled}；"
-        f"预计总分{shown(forecast_total(latest))}（满分{shown(full_points(ledger))}）。"
+        f"预计总分{shown(forecast_total(latest, rules.judgement.deductions_limit))}（满分{shown(full_points(ledger))}）。"
     )
     codes = [ledger.indicator(judgement.indicator) for judgement in behind]
     by_code = {judgement.indicator: judgement for judgement in behind}

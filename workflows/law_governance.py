@@ -62,6 +62,12 @@ def unreported(ledger: Ledger, period: Period) -> tuple[str, ...]:
     return tuple(unit for unit in reporting_units(ledger) if unit in lacking)
 
 
+def reports_made(ledger: Ledger) -> int:
+    """How many 零报告 came in for the months judged: one a unit and month."""
+    units = reporting_units(ledger)
+    return sum(len(units) - len(unreported(ledger, period)) for period in ledger.closed)
+
+
 def told_more(ledger: Ledger, unit: str, period: Period, day: date) -> tuple[int, int]:
     """(told, registered): by the unit's one word of the month, else by its form's running count."""
     report = report_of(ledger, unit, period)

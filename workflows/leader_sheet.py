@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from workflows import forecasts, measures
+from workflows import awards, forecasts, measures
 from workflows.actions import Action, IssueNotice
 from workflows.cases import Case, answer_day, latest_judgements, open_cases, ranked_by_lag
 from workflows.items import owed_lines
@@ -63,7 +63,7 @@ def _sheet(
             "部门": _units_behind(ledger, behind),
             "到期": [entry for entry in owed if monday <= _day(entry) < monday + timedelta(days=7)],
             "逾期": [entry for entry in owed if _day(entry) < monday],
-            "预计总分": shown(forecast_total(latest)),
+            "预计总分": shown(forecast_total(latest, rules.judgement.deductions_limit)),
             "满分": shown(full_points(ledger)),
             "位次": _ranks(ledger, latest),
             "本周": _issued_between(ledger, monday - timedelta(days=7), monday),
@@ -88,6 +88,7 @@ def owed_answers(ledger: Ledger, rules: Rules, today: date) -> list[dict[str, ob
             days = _owed_days(ledger, notice, open_now)
             owed += [_owed(ledger, notice, name, day) for name, day in days.items()]
     owed += owed_lines(ledger, rules.items, today)
+    owed += awards.owed(ledger, today)
     return sorted(owed, key=lambda entry: (_day(entry), str(entry["事项"])))
 
 

@@ -142,9 +142,17 @@ class Lights:
         }
 
 
-def forecast_total(judgements: Iterable[Judgement]) -> Decimal:
-    """预计总分: the sum of the latest judgements' forecast points, deductions included."""
-    return sum((j.forecast_points or Decimal(0) for j in judgements), Decimal(0))
+def forecast_total(judgements: Iterable[Judgement], limit: Decimal | None = None) -> Decimal:
+    """预计总分: the sum of the latest judgements' forecast points, deductions included; of 附件2
+    together no more than ``limit`` is deducted.
+    """
+    total = lost = Decimal(0)
+    for judgement in judgements:
+        total += judgement.forecast_points or Decimal(0)
+        if judgement.indicator.startswith("2-"):
+            lost += judgement.forecast_points or Decimal(0)
+    over = Decimal(0) if limit is None else max(Decimal(0), -lost - limit)
+    return total + over
 
 
 def target_text(indicator: Indicator, day: date) -> str:

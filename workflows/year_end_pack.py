@@ -8,7 +8,7 @@
 
 from datetime import date
 
-from workflows import awards, highlights, statistics
+from workflows import awards, highlights, law_governance, statistics
 from workflows.actions import Action, IssueNotice
 from workflows.cases import latest_judgements
 from workflows.ledger import Judgement, Ledger
@@ -51,7 +51,7 @@ def _pack(ledger: Ledger, rules: Rules, key: str, day: date, today: date) -> Iss
             "奖项": awards.lines(ledger),
             "奖项加分": shown(awards.granted_points(ledger)),
             "扣分事项": _events(ledger),
-            "零报告": len(ledger.registers.zero_reports),
+            "零报告": law_governance.reports_made(ledger),
             "督办": [
                 line.facts(ledger) for line in statistics.unit_statistics(ledger, rules, today)
             ],

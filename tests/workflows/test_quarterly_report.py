@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.builders import make_indicator
+from tests.workflows.deeds_watch import quarter
 from tests.workflows.playing import (
     JUDGED_ON,
     RULES,
@@ -22,6 +23,7 @@ from tests.workflows.playing import (
 from workflows import quarterly_report, warning_escalation
 from workflows.actions import IssueNotice
 from workflows.ledger import DeductionEvent, Judgement, Ledger
+from workflows.registers import Registers
 from workflows.vocabulary import Frequency, IndicatorType, NoticeState
 
 PROMPT = "warning_prompt:2017-07:县发改局"
@@ -185,6 +187,49 @@ def test_the_review_stands_beside_the_last_quarters(
     (line,) = report(ledger).facts["点评"]
 
     assert line["变化"] == change
+
+
+@pytest.mark.parametrize(
+    ("published_on", "total"),
+    [
+        pytest.param(
+            "10-13", ["全县合计", "3", "第5位", "第3位", "下降2位"], id="by-the-judgement"
+        ),
+        pytest.param("10-14", None, id="after-it"),
+    ],
+)
+def test_the_citys_total_closes_the_review_once_it_is_out(
+    published_on: str, total: list[str] | None
+) -> None:
+    rank = make_indicator("5-55", type=IndicatorType.RANK, frequency=Frequency.QUARTERLY)
+    scores = (quarter(2, "3.5", 3, day("7-25")), quarter(3, "3.0", 5, day(published_on)))
+    ledger = judged(
+        september("绿", "5-55", rank=3),
+        indicators=(rank,),
+        registers=Registers(quarter_scores=scores),
+    )
+    lines = report(ledger).facts["点评"]
+
+    assert isinstance(lines, list)
+    assert lines[0]["得分"] == "未公布"
+    assert [list(line.values()) for line in lines[1:]] == ([total] if total else [])
+
+
+@pytest.mark.parametrize(
+    ("lost", "shown"),
+    [
+        pytest.param("-9.99", "-9.99", id="under-the-limit"),
+        pytest.param("-10", "-10", id="exactly"),
+        pytest.param("-10.01", "-10", id="over"),
+    ],
+)
+def test_all_deductions_together_stop_at_their_limit(lost: str, shown: str) -> None:
+    line = september("红", "2-14", forecast_points=Decimal(lost))
+    facts = report(judged(line)).facts
+    rows = facts["总体"]
+
+    assert isinstance(rows, list)
+    assert rows[0]["预计得分"] == facts["预计总分"] == shown
 
 
 # --- 督办情况 ------------------------------------------------------------------------------------
