@@ -208,7 +208,9 @@ def _order(
                     "事项": _what(ledger, charge),
                     "要求": charge.requirement or "按议定意见抓好落实",
                     "责任": charge.responsible or "主要负责人",
-                    "时限": _until(ledger, rules, charge, issued_on, 0).rule,
+                    "时限": _until(ledger, rules, charge, issued_on, 0).rule.removeprefix(
+                        f"{ledger.year}年"
+                    ),
                 }
                 for charge in charges
             ],

@@ -27,7 +27,8 @@ from workflows.wording import items
 
 CLAUSE = "三、「在三季度末和 11 月底前，召开市考指标推进会」"
 HEAD = "主要负责人"
-BLANK = "　"  # a cell to sign in
+BLANK = "　"  # an empty cell
+TO_SIGN = BLANK * 6  # wide enough for a name by hand
 
 
 def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
@@ -98,7 +99,7 @@ def _seat(ledger: Ledger, unit: str, receipt: Receipt | None) -> dict[str, objec
         "应到": (known.head if known else "") or HEAD,
         "参会": f"{receipt.name}（{receipt.post}）" if receipt else "未报回执",
         "代会": _proxy(receipt),
-        "签名": BLANK,
+        "签名": TO_SIGN,
     }
 
 

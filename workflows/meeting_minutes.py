@@ -75,7 +75,6 @@ def _worded(ledger: Ledger, rules: MeetingRules, notice: Notice, request: Reques
 
 
 def _seat(ledger: Ledger, receipt: Receipt) -> str:
-    """县发改局张××（局长），代会的注明."""
-    proxy = "" if receipt.is_head else "，代会"
-    post = f"（{receipt.post}{proxy}）" if receipt.post or proxy else ""
+    """县发改局张××; of somebody in the head's place the post, 县统计局王××（副局长，代会）."""
+    post = "" if receipt.is_head else f"（{receipt.post}，代会）"
     return f"{ledger.unit_name(receipt.unit)}{receipt.name}{post}"

@@ -74,7 +74,7 @@ def test_an_item_has_a_day_of_its_own(until: date | None, rule: str, by: str) ->
 
     assert [(d.rule, d.day, d.indicator) for d in order.dues] == [(rule, day(by), "1")]
     assert isinstance(order.facts["事项"], list)
-    assert order.facts["事项"][0]["时限"] == rule
+    assert order.facts["事项"][0]["时限"] == rule.removeprefix("2017年")
 
 
 def test_what_was_found_at_a_unit_is_one_order() -> None:

@@ -88,7 +88,7 @@ def test_the_sign_in_sheet_has_a_line_for_every_unit_called() -> None:
             "应到": "县发改局局长（示例）",
             "参会": "王某（副局长）",
             "代会": "出差（常务副县长批准）",
-            "签名": "　",
+            "签名": "　　　　　　",
         }
     ]
     assert (facts["应到"], facts["已报"], facts["代会"], facts["未报"]) == (1, 1, 1, [])
