@@ -112,10 +112,23 @@ def make_rules(**overrides: Any) -> Rules:
             receipt_workdays=2,
             materials_workdays=1,
             minutes_workdays=5,
-            agenda=("县考核办通报进度", "欠账指标牵头部门作表态发言"),
-            attendees=("各责任部门主要负责人",),
-            speeches=("发言材料不超过1500字",),
-            absence="参会人员原则上不得请假",
+            agenda=(
+                "县考核办通报市考指标进度和预测情况",
+                "县统计局分析主要经济指标走势",
+                "欠账指标牵头部门作表态发言（每个单位不超过5分钟）",
+                "县级责任领导点评",
+                "县委、县政府主要领导讲话",
+            ),
+            attendees=(
+                "县委、县政府主要领导，县级责任领导",
+                "各责任部门主要负责人，各镇镇长",
+                "县委督查室、县政府督办室、县考核办、县统计局负责人",
+            ),
+            speeches=(
+                "发言材料围绕差距、原因、措施、承诺四个方面，不超过1500字",
+                "发言材料经主要负责人审定，会前2个工作日报县考核办",
+            ),
+            absence="参会人员原则上不得请假；确因特殊情况不能参会的，须书面报分管县级领导批准",
         ),
         special_supervision=SpecialRules(
             starts=((3, 27), (5, 25), (8, 28), (10, 30)),
@@ -124,7 +137,12 @@ def make_rules(**overrides: Any) -> Rules:
             report_workdays=5,
             team=("县委督查室（组长单位）", "县政府督办室", "县考核办"),
             modes=("听取汇报", "查阅资料", "实地核查"),
-            materials=("指标进度台账",),
+            materials=(
+                "指标进度台账",
+                "完成值的原始凭证",
+                "上级对口部门认定材料",
+                "已发提示单、督办单的办理情况",
+            ),
         ),
         items=ItemRules(
             finish_workdays=10,
