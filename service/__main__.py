@@ -54,6 +54,7 @@ for command in (
     exporting.statistics,
     units.unit,
     units.who,
+    units.sheet,
     watching.due,
     watching.rehearse,
     watching.cycle,

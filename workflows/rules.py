@@ -18,6 +18,12 @@ class ReceiptRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsibilityRules:
+    sheet_workdays: int  # 细化分解报送截止后几个工作日，没有审定齐的也发责任清单
+    again_days: int  # 责任清单隔几日才换版本
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionRules:
     due_day: int  # 次月第几日报送
     reminder_workdays: tuple[int, ...]  # 相对报送截止日，负为之前
@@ -157,6 +163,7 @@ class Rules:
     """The rules in force on one day."""
 
     receipts: ReceiptRules
+    responsibility: ResponsibilityRules
     progress_collection: CollectionRules
     highlights: HighlightRules
     judgement: JudgementRules

@@ -64,6 +64,8 @@ class NoticeKind(StrEnum):
 
     DECOMPOSITION = "decomposition"
     RECEIPT_REMINDER = "receipt_reminder"
+    RESPONSIBILITY_SHEET = "responsibility_sheet"
+    LEADER_DUTIES = "leader_duties"
     FILING_NOTICE = "filing_notice"
     FILING_REMINDER = "filing_reminder"
     FILING_URGING = "filing_urging"
@@ -107,6 +109,8 @@ class NoticeKind(StrEnum):
 _KIND_LABELS = {
     NoticeKind.DECOMPOSITION: "任务分解通知",
     NoticeKind.RECEIPT_REMINDER: "签收提醒",
+    NoticeKind.RESPONSIBILITY_SHEET: "责任清单",
+    NoticeKind.LEADER_DUTIES: "分管指标清单",
     NoticeKind.FILING_NOTICE: "报送通知",
     NoticeKind.FILING_REMINDER: "报送提醒",
     NoticeKind.FILING_URGING: "催报通知",

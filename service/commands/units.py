@@ -1,9 +1,11 @@
 """Who is who, by date: rename and merge units, hand an indicator to another leader, ask who answers."""
 
 from datetime import date
+from pathlib import Path
 
 import click
 
+from service import archive, sheets
 from service.clock import local_date
 from service.commands.desk import DAY, Desk, pass_desk, told
 from service.errors import FeedbackRejected
@@ -79,3 +81,37 @@ def who(desk: Desk, code: str, on: date | None) -> None:
             raise FeedbackRejected(f"{day}的一览表里没有编号为“{code}”的指标（编号如 3-20）")
         for line in chain(ledger, code, day).lines():
             click.echo(line)
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--all", "folder", type=click.Path(path_type=Path), help="All of them, to a folder.")
+@click.option("--save", type=click.Path(path_type=Path), help="The file (default: its title).")
+@pass_desk
+@told
+def sheet(desk: Desk, name: str | None, folder: Path | None, save: Path | None) -> None:
+    """Write the 责任清单 of NAME (a person, a leader's post or name, a unit) as it stands today."""
+    if (name is None) == (folder is None):
+        raise click.UsageError("Give a name, or --all FOLDER.")
+    with desk.read() as opened:
+        ledger = desk.ledger(opened)
+    settings, templates = desk.workspace.settings, desk.workspace.templates
+    wanted = sheets.found(ledger, name, desk.today) if name else sheets.every(ledger, desk.today)
+    files = {
+        archive.file_name(f"{one.title(ledger)}.docx"): sheets.write(
+            ledger, one, templates, settings, desk.today
+        )
+        for one in wanted
+    }
+    if not files:
+        raise FeedbackRejected(
+            f"一览表和审定的细化分解里没有“{name}”；写单位、职务或者主抓人员姓名"
+        )
+    if save and len(files) > 1:
+        raise FeedbackRejected(f"叫“{name}”的有{len(files)}个，不能写成一个文件，请不写 --save")
+    target = folder or Path()
+    target.mkdir(parents=True, exist_ok=True)
+    for file, content in files.items():
+        path = save or target / file
+        path.write_bytes(content)
+        click.echo(f"已写出 {path}")

@@ -51,6 +51,12 @@ RULES: Mapping[NoticeKind, Rule] = MappingProxyType(
     {
         NoticeKind.DECOMPOSITION: Rule(to=Audience.GROUP, reason="办法发至各镇各部门"),
         NoticeKind.RECEIPT_REMINDER: Rule(to=Audience.GROUP, reason="未签收单位一次点清"),
+        NoticeKind.RESPONSIBILITY_SHEET: Rule(
+            to=Audience.UNIT, supervision_too=False, reason="一个单位一张，只列它自己的责任"
+        ),
+        NoticeKind.LEADER_DUTIES: Rule(
+            to=Audience.LEADERS, supervision_too=False, reason="供县级责任领导掌握分管指标"
+        ),
         NoticeKind.FILING_NOTICE: Rule(to=Audience.GROUP, reason="各单位同时报送，表随通知发"),
         NoticeKind.FILING_REMINDER: Rule(to=Audience.GROUP, reason="未报单位一次点清，合并提醒"),
         NoticeKind.FILING_URGING: Rule(to=Audience.GROUP, reason="催报公开，便于互相督促"),

@@ -24,6 +24,7 @@ from workflows.rules import (
     PackRules,
     ReceiptRules,
     ReportRules,
+    ResponsibilityRules,
     ReviewRules,
     SettlementRules,
     SheetRules,
@@ -165,6 +166,7 @@ def _yes_or_no() -> Shape:
 
 SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "receipts": {"reminder_workdays": _workdays()},
+    "responsibility": {"sheet_workdays": _workdays(), "again_days": _whole("日", 1, 366)},
     "progress_collection": {
         "due_day": _whole("日", 1, 28),
         "reminder_workdays": _steps(-10, 0, "截止日之前（不大于 0）"),
@@ -268,6 +270,7 @@ SECTIONS: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
     name: (group, tuple(field.name for field in fields(group)))
     for name, group in {
         "receipts": ReceiptRules,
+        "responsibility": ResponsibilityRules,
         "progress_collection": CollectionRules,
         "highlights": HighlightRules,
         "judgement": JudgementRules,

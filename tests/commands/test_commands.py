@@ -32,6 +32,16 @@ WORKS = (
     ("export {tmp}/导出", "时间线"),
     ("submit value 3-48 2017-08 2", "已收到。"),
     ("submit value 3-48 2017-08 --unpublished", "已收到。"),
+    (
+        "submit breakdown 3-27 --leader 副局长 --office 招商股 --person 张某 --standard 36亿元"
+        " --schedule 逐月",
+        "已收到，待审定。",
+    ),
+    ("unit rename 县招商局 县投资局 --on 2017-09-01", "县招商局自2017-09-01起更名为县投资局。"),
+    ("unit merge 县招商局 --into 县发改局 --on 2017-09-01", "县招商局自2017-09-01起并入县发改局。"),
+    ("unit leader 3-27 县长 --on 2017-09-01", "3-27自2017-09-01起由县长负责。"),
+    ("who 3-27 --on 2017-08-01", "责任部门（牵头抓总，主要负责人为直接责任人）：县招商局"),
+    ("sheet 常务副县长 --save {tmp}/清单.docx", "已写出"),
     ("submit plan 3-27 9=25 12=36", "已收到，待审定。"),
     ("submit approve --all", "已审定0项。"),
     ("submit measures 3-27 倒排工期 --person 示例人员 --until 2017-09-30", "已收到。"),

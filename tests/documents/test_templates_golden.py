@@ -146,6 +146,8 @@ def test_a_due_day_that_is_not_announced_says_so() -> None:
 NEVER_LATE = (
     NoticeKind.DECOMPOSITION,  # the day is the two offices' own
     NoticeKind.RECEIPT_REMINDER,
+    NoticeKind.RESPONSIBILITY_SHEET,
+    NoticeKind.LEADER_DUTIES,
     NoticeKind.FILING_REMINDER,
     NoticeKind.INTERVIEW_RECORD,
     NoticeKind.LEADER_SHEET,

@@ -30,6 +30,8 @@ def test_only_papers_without_a_number_lack_a_code() -> None:
 UNNUMBERED = {
     NoticeKind.DECOMPOSITION,  # numbered by the two offices
     NoticeKind.RECEIPT_REMINDER,
+    NoticeKind.RESPONSIBILITY_SHEET,
+    NoticeKind.LEADER_DUTIES,
     NoticeKind.FILING_REMINDER,
     NoticeKind.AWARD_REMINDER,
     NoticeKind.MEETING_MATERIALS,
