@@ -4,10 +4,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from tests.workflows.playing import RULES
-from tests.workflows.settling import result, veto
-from workflows.annual_settlement import draft_key
-from workflows.ledger import Ledger, Request
+from tests.workflows.settling import approved, result, veto
+from workflows.ledger import Ledger
 
 RECORDED, APPROVED = date(2018, 3, 9), date(2018, 3, 12)
 CORRECTED, AGAIN = date(2018, 3, 19), date(2018, 3, 21)
@@ -40,16 +38,3 @@ def corrected(ledger: Ledger) -> Ledger:
     first, *others = ledger.registers.city_results
     mended = replace(first, points=first.points - Decimal("0.5"), confirmed_on=CORRECTED)
     return replace(ledger, registers=replace(ledger.registers, city_results=(mended, *others)))
-
-
-def approved(ledger: Ledger, on: date) -> Ledger:
-    serial = len(ledger.requests) + 1
-    request = Request(
-        id=str(serial),
-        kind="审定",
-        notice=draft_key(ledger, RULES),
-        unit="",
-        made_on=on,
-        facts={"文号": f"示考委〔2018〕{on.day}号", "日期": on},
-    )
-    return replace(ledger, requests=(*ledger.requests, request))

@@ -6,8 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.builders import make_indicator, make_ledger
-from workflows.ledger import DeductionEvent, Duty, Ledger, Unit
+from tests.builders import make_indicator, make_ledger, make_rules
+from tests.workflows.playing import RULES, issued
+from workflows import annual_settlement
+from workflows.actions import IssueNotice
+from workflows.annual_settlement import UnitResult, settle
+from workflows.ledger import DeductionEvent, Duty, Ledger, Request, Unit
 from workflows.registers import (
     Award,
     AwardStage,
@@ -17,6 +21,7 @@ from workflows.registers import (
     Share,
     Veto,
 )
+from workflows.rules import Rules
 from workflows.vocabulary import Role
 
 CONFIRMED = date(2018, 3, 9)
@@ -118,3 +123,43 @@ def county(
     held = replace(registers or Registers(), city_results=found)
     facts: dict[str, Any] = {"units": UNITS, "indicators": indicators, "registers": held}
     return make_ledger(**(facts | overrides))
+
+
+# --- 结算 ----------------------------------------------------------------------------------------
+
+OWN = RULES.annual_settlement
+EARLY = CONFIRMED
+
+
+def of(ledger: Ledger, unit: str = "县发改局", rules: Rules = RULES) -> UnitResult:
+    """One unit's settlement."""
+    (found,) = [r for r in settle(ledger, rules.annual_settlement).units if r.unit == unit]
+    return found
+
+
+def ruled(**overrides: object) -> Rules:
+    return make_rules(annual_settlement=replace(OWN, **overrides))
+
+
+def due(ledger: Ledger, on: date = EARLY) -> list[IssueNotice]:
+    found = annual_settlement.due(ledger, RULES, on)
+    return [action for action in found if isinstance(action, IssueNotice)]
+
+
+def drafted(*told: str, on: date = EARLY, **overrides: Any) -> Ledger:
+    """A county whose draft is out."""
+    ledger = county(*told, **overrides)
+    return issued(ledger, due(ledger, on), on)
+
+
+def approved(ledger: Ledger, on: date = EARLY) -> Ledger:
+    """The committee has approved the draft that says what now stands."""
+    request = Request(
+        id=str(len(ledger.requests) + 1),
+        kind=annual_settlement.APPROVAL,
+        notice=annual_settlement.draft_key(ledger, RULES),
+        unit="",
+        made_on=on,
+        facts={"文号": f"示考委〔2018〕{on.day}号", "日期": on},
+    )
+    return replace(ledger, requests=(*ledger.requests, request))
