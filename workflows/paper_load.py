@@ -20,7 +20,7 @@ CLAUSE = "三、「要定期研判，强化预警督办」"
 #: Ask again for what another paper has asked.
 REPEATS = frozenset(k for k in NoticeKind if k.value.endswith(("_reminder", "_urging")))
 
-#: (year, month, unit) → the papers that asked something of it, in order of issue
+#: (year, month, unit) → the papers that asked something of it
 Load = Mapping[tuple[int, int, str], list[Notice]]
 
 
@@ -29,9 +29,12 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     most = rules.warning_escalation.papers_a_month
     actions: list[Action] = []
     for (year, month, unit), papers in asking(ledger).items():
-        key = f"load_warning:{year}-{month:02d}:{unit}"
-        if len(papers) <= most or key in ledger.notices:
+        if len(papers) <= most:
             continue
+        key = f"load_warning:{year}-{month:02d}:{unit}"
+        if key in ledger.notices:
+            continue
+        papers = sorted(papers, key=_by_issue)
         day = papers[most].issued_on
         if day is not None and day <= today:
             actions.append(_reminder(ledger, key, (year, month), unit, papers, day, most))
@@ -60,18 +63,17 @@ def asking(ledger: Ledger) -> Load:
 
 
 def _folded(ledger: Ledger) -> dict[tuple[int, int, str], list[Notice]]:
-    papers = [
-        notice
-        for notice in ledger.notices.values()
-        if notice.is_issued and notice.issued_on and notice.dues and notice.kind not in REPEATS
-    ]
     load: dict[tuple[int, int, str], list[Notice]] = defaultdict(list)
-    for paper in sorted(papers, key=lambda n: (n.issued_on or date.min, n.key)):
-        day = paper.issued_on
-        assert day is not None  # noqa: S101 filtered just above
-        for unit in paper.units:
-            load[day.year, day.month, unit].append(paper)
+    for notice in ledger.notices.values():
+        day = notice.issued_on
+        if notice.dues and day is not None and notice.is_issued and notice.kind not in REPEATS:
+            for unit in notice.units:
+                load[day.year, day.month, unit].append(notice)
     return dict(load)
+
+
+def _by_issue(paper: Notice) -> tuple[date, str]:
+    return (paper.issued_on or date.max, paper.key)
 
 
 def _reminder(
