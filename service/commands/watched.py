@@ -77,7 +77,7 @@ def quarter(
             now=opened.now,
             reason=reason,
         )
-    click.echo("已登记。")
+    click.echo("已登记。" + "专报已发的，作废重发（notice cancel --redo）。" * bool(reason))
 
 
 @click.group()
