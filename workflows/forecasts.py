@@ -30,6 +30,7 @@ METHODS = (PACE, RECENT, OWN)
 
 MONTHS = 12
 _RECENT_MONTHS = 3
+_NUMBERS = ("零", "一", "两", "三")
 _RISING = (IndicatorType.CUM, IndicatorType.COUNT, IndicatorType.CAP)
 _HELD = (IndicatorType.GROWTH, IndicatorType.LEVEL, IndicatorType.LIMIT)
 FORECAST = (*_RISING, *_HELD)  # 量化指标：what can be carried to the end of the year
@@ -109,7 +110,10 @@ def lines_upto(ledger: Ledger, upto: Period) -> list[dict[str, object]]:
 
 
 def overfulfilled_lines(ledger: Ledger, upto: Period) -> list[dict[str, object]]:
-    return [line(ledger, forecast) for forecast in overfulfilled_upto(ledger, upto)]
+    return [
+        line(ledger, forecast) | {"超额依据": _grounds(forecast)}
+        for forecast in overfulfilled_upto(ledger, upto)
+    ]
 
 
 def line(ledger: Ledger, forecast: Forecast) -> dict[str, object]:
@@ -123,17 +127,14 @@ def line(ledger: Ledger, forecast: Forecast) -> dict[str, object]:
         "完成值": with_unit(forecast.actual, indicator.unit),
         **of,
         "预计得分": forecast.points_text,
-        "超额依据": _grounds(forecast),
         "牵头单位": ledger.unit_name(indicator.lead),
     }
 
 
 def _grounds(forecast: Forecast) -> str:
-    """``两项预测``, ``单项（按近三月）``; ``—`` where no method sees it above the target."""
+    """``两项预测``, ``单项（按近三月）``."""
     over = forecast.over
-    if len(over) == 1:
-        return f"单项（{over[0]}）"
-    return {0: "—", 2: "两项预测", 3: "三项预测"}[len(over)]
+    return f"单项（{over[0]}）" if len(over) == 1 else f"{_NUMBERS[len(over)]}项预测"
 
 
 def _judged_by(ledger: Ledger, today: date) -> Period | None:

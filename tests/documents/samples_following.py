@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.documents.sample_paper import Facts
 
-OVERFULFILLED: Facts = {
+EXPECTED: Facts = {
     "编号": "3-38",
     "指标": "城镇新增就业",
     "全年目标": "1800人",
@@ -14,10 +14,9 @@ OVERFULFILLED: Facts = {
     "按近三月": "2180人",
     "单位预计": "2100人",
     "预计得分": "1",
-    "超额依据": "三项预测",
     "牵头单位": "县人社局",
 }
-SINGLE: Facts = OVERFULFILLED | {
+SHORT: Facts = EXPECTED | {
     "编号": "3-27",
     "指标": "招商引资到位资金（重点关注）",
     "全年目标": "35亿元",
@@ -26,7 +25,6 @@ SINGLE: Facts = OVERFULFILLED | {
     "按近三月": "36.85亿元",
     "单位预计": "—",
     "预计得分": "1.84—2",
-    "超额依据": "单项（按近三月）",
     "牵头单位": "县招商局",
 }
 OVERDUE: Facts = {
@@ -85,12 +83,15 @@ DIFFERENT: Facts = UNRECOGNISED | {
 }
 
 QUARTER: Facts = {
-    "预计超额": [OVERFULFILLED, SINGLE],
+    "预计超额": [
+        EXPECTED | {"超额依据": "三项预测"},
+        SHORT | {"超额依据": "单项（按近三月）"},
+    ],
     "逾期措施": [OVERDUE],
     "亮点": [HIGHLIGHT],
     "亮点未报": ["县委宣传部", "县直机关工委"],
     "领先对比": [BESIDE_LEADER],
-    "全年预计": [OVERFULFILLED, SINGLE],
+    "全年预计": [EXPECTED, SHORT],
     "数据认定": [UNRECOGNISED, DIFFERENT],
 }
 NOTHING: Facts = {key: [] for key in QUARTER}

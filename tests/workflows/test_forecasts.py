@@ -92,18 +92,18 @@ def test_a_forecast_of_a_later_period_is_not_known_yet() -> None:
 @pytest.mark.parametrize(
     ("own", "over", "grounds"),
     [
-        ("100", (), "—"),
-        ("100.01", (OWN,), "单项（单位预计）"),
+        ("100", (), []),
+        ("100.01", (OWN,), ["单项（单位预计）"]),
     ],
     ids=["just-the-target", "a-hair-above"],
 )
 def test_above_the_target_means_above_unrounded(
-    own: str, over: tuple[str, ...], grounds: str
+    own: str, over: tuple[str, ...], grounds: list[str]
 ) -> None:
     ledger = told({"2017-09": "75"}, own=own)
 
     assert only(ledger).over == over
-    assert forecasts.lines_upto(ledger, UPTO)[0]["超额依据"] == grounds
+    assert [line["超额依据"] for line in forecasts.overfulfilled_lines(ledger, UPTO)] == grounds
 
 
 def test_two_methods_that_agree_come_before_one_alone() -> None:
