@@ -22,15 +22,14 @@ YEAR_AHEAD = 366  # days
 
 
 def wakes_on(ledger: Ledger, rules: RuleBook, today: date) -> date:
-    """The first day after ``today`` on which something is due; a year ahead if nothing is."""
-    next_due = _first_day(ledger, rules, today)
-    chased = [
-        ledger.calendar.shift(notice.drafted_on, workdays)
-        for notice in ledger.notices.values()
-        if notice.state is NoticeState.DRAFT
-        for workdays in CHASES
-    ]
-    return min([next_due, *(day for day in chased if day > today)])
+    """The first day after ``today`` on which something is due; a year ahead if nothing is.
+
+    Tomorrow while a draft lies unsigned: its facts may move, its ground may go, and its signer is
+    reminded.
+    """
+    if any(notice.state is NoticeState.DRAFT for notice in ledger.notices.values()):
+        return today + timedelta(days=1)
+    return _first_day(ledger, rules, today)
 
 
 def wake(assessment: AssessmentRow, *, handed_in: bool = False) -> None:

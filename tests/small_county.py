@@ -105,11 +105,14 @@ class County:
         """Everybody signs for what came; ``receives`` False: nobody does."""
         if self.receives:
             with self.workspace.database.write() as session:
-                session.execute(
+                signed = session.execute(
                     update(RecipientRow)
                     .where(RecipientRow.signed_for_at.is_(None))
                     .values(signed_for_at=self.clock.at, signed_for_by="示例收文员")
+                    .returning(RecipientRow.id)
                 )
+                if signed.all():
+                    rest.wake(session.get_one(AssessmentRow, self.assessment_id))
 
     def play(self, first: date = START, last: date = END, outage: Iterable[date] = ()) -> "County":
         out = set(outage)

@@ -69,8 +69,14 @@ class Office:
         return self.place
 
     def number(self, kind: NoticeKind, today: date) -> str:
-        """The next 文号 of the kind's series, which is only looked at; "" without a series."""
-        code = self.workspace.settings.kinds[kind].code
+        """The next 文号 of the kind's series, which is only looked at; "" without a series.
+
+        Another office's number nobody can know: who gives it stands in its place.
+        """
+        settings = self.workspace.settings.kinds[kind]
+        if settings.numbered_by:
+            return f"{settings.numbered_by}编号"
+        code = settings.code
         return written(code, today.year, self._next(code, today)) if code else ""
 
     def take(self, kind: NoticeKind, today: date) -> None:
