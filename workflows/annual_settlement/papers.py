@@ -37,7 +37,11 @@ def draft_facts(ledger: Ledger, rules: SettlementRules, county: County, serial: 
         "总表": [_row(ledger, result) for result in concerned],
         "其余": len(county.units) - len(concerned),
         "优秀": _excellent(ledger, county),
-        "限制": _capped(ledger, county),
+        "限制": [
+            _capped_row(ledger, result) | {"加分": plain(result.bonus)}
+            for result in county.units
+            if result.capped
+        ],
         "冲突": [_name(ledger, result) for result in county.units if result.conflict],
         "否决": [
             {
@@ -101,7 +105,7 @@ def report_facts(
         "加分总数": plain(bonus),
         "减分总数": plain(loss),
         "优秀": _excellent(ledger, county),
-        "限制": _capped(ledger, county),
+        "限制": [_capped_row(ledger, result) for result in county.units if result.capped],
         "规则": rules_told(rules),
         "缺": _missing(county),
         "总表": [_row(ledger, result) for result in county.units],
@@ -188,17 +192,12 @@ def _excellent(ledger: Ledger, county: County) -> list[Facts]:
     ]
 
 
-def _capped(ledger: Ledger, county: County) -> list[Facts]:
-    return [
-        {
-            "单位": _name(ledger, result),
-            "减分": plain(result.loss),
-            "限制": f"不高于{result.best}",
-            "加分": plain(result.bonus),
-        }
-        for result in county.units
-        if result.capped
-    ]
+def _capped_row(ledger: Ledger, result: UnitResult) -> Facts:
+    return {
+        "单位": _name(ledger, result),
+        "减分": plain(result.loss),
+        "限制": f"不高于{result.best}",
+    }
 
 
 def _doubts(ledger: Ledger, county: County) -> list[Facts]:
