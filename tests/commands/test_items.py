@@ -1,11 +1,15 @@
 """交办事项的命令：督查查到的，一项一项报、退、销。"""
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.commands.running import Answer, give
-from tests.small_county import County
+from tests.shell.standing import SUPERVISED, at, copied
+from tests.small_county import County, open_county
 
 INSPECTION = "special_supervision:3"
 ORDER = "item_order:supervision_report:3:县环保局"
@@ -24,15 +28,24 @@ def finding(county: County, problem: str, *more: str) -> None:
     ask(county, "supervision", "finding", INSPECTION, *told, *more)
 
 
-@pytest.fixture
-def inspected(supervised: County) -> County:
+@pytest.fixture(scope="module")
+def standing(played: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The 督查 of Wednesday 2017-08-23 is over; two items are ordered, the third was a mistake."""
-    finding(supervised, "台账不全", "--indicator", "3-44", "--until", "2017-09-01")
-    finding(supervised, "写错了单位")
-    finding(supervised, "整改未到人")
-    ask(supervised, "supervision", "drop", INSPECTION, "2", "--reason", "写错")
-    ask(supervised, "supervision", "finish", INSPECTION)
-    return supervised
+    folder = tmp_path_factory.mktemp("inspected")
+    shutil.copytree(played[1], folder, dirs_exist_ok=True)
+    county = open_county(folder, at(SUPERVISED, 16))
+    finding(county, "台账不全", "--indicator", "3-44", "--until", "2017-09-01")
+    finding(county, "写错了单位")
+    finding(county, "整改未到人")
+    ask(county, "supervision", "drop", INSPECTION, "2", "--reason", "写错")
+    ask(county, "supervision", "finish", INSPECTION)
+    county.workspace.close()
+    return folder
+
+
+@pytest.fixture
+def inspected(standing: Path, tmp_path: Path) -> Iterator[County]:
+    yield from copied(standing, tmp_path, at(SUPERVISED, 16))
 
 
 def listed(county: County, *words: str) -> list[list[str]]:

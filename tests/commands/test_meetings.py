@@ -1,14 +1,17 @@
 """推进会的命令：回执、签到、纪要；代会要有理由、有人批准。"""
 
-from datetime import date, datetime, time
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from service.clock import SHANGHAI
 from service.tables import PersonRow, ReceiptRow, UnitRow
 from tests.commands.running import Answer, give
-from tests.small_county import County
+from tests.shell.standing import SUPERVISED, at, copied
+from tests.small_county import County, open_county
 
 MEETING = "promotion_meeting:1"
 PROXY = ("--name", "王某", "--post", "副局长")
@@ -21,10 +24,12 @@ def ask(county: County, *words: str) -> Answer:
     return answer
 
 
-@pytest.fixture
-def called(supervised: County) -> County:
+@pytest.fixture(scope="module")
+def standing(played: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Wednesday 2017-09-20, 9:00: the meeting of 9-29 is called; 县安监局 alone is not behind."""
-    county = supervised
+    folder = tmp_path_factory.mktemp("called")
+    shutil.copytree(played[1], folder, dirs_exist_ok=True)
+    county = open_county(folder, at(SUPERVISED, 16))
     with county.workspace.database.write() as session:
         for unit in session.scalars(select(UnitRow)):
             session.add(
@@ -38,7 +43,13 @@ def called(supervised: County) -> County:
             )
     county.day(date(2017, 9, 8))  # the figures of August
     county.morning(date(2017, 9, 20))
-    return county
+    county.workspace.close()
+    return folder
+
+
+@pytest.fixture
+def called(standing: Path, tmp_path: Path) -> Iterator[County]:
+    yield from copied(standing, tmp_path, at(date(2017, 9, 20)))
 
 
 def receipts(county: County) -> list[tuple[str, bool, bool | None]]:
@@ -48,7 +59,7 @@ def receipts(county: County) -> list[tuple[str, bool, bool | None]]:
 
 
 def on(county: County, day: date) -> None:
-    county.clock.at = datetime.combine(day, time(10), SHANGHAI)
+    county.clock.at = at(day, 10)
 
 
 def test_heads_of_several_units_are_told_at_once(called: County) -> None:

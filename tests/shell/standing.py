@@ -44,15 +44,16 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture
 def drafted(played: tuple[Path, Path], tmp_path: Path) -> Iterator[County]:
-    yield from _copied(played[0], tmp_path, at(JUDGED, 10))
+    yield from copied(played[0], tmp_path, at(JUDGED, 10))
 
 
 @pytest.fixture
 def supervised(played: tuple[Path, Path], tmp_path: Path) -> Iterator[County]:
-    yield from _copied(played[1], tmp_path, at(SUPERVISED, 16))
+    yield from copied(played[1], tmp_path, at(SUPERVISED, 16))
 
 
-def _copied(source: Path, folder: Path, now: datetime) -> Iterator[County]:
+def copied(source: Path, folder: Path, now: datetime) -> Iterator[County]:
+    """A county of one's own, as it stands in ``source``."""
     target = folder / "county"
     shutil.copytree(source, target)
     county = open_county(target, now)
