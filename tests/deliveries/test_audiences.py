@@ -1,6 +1,6 @@
 import pytest
 
-from service.deliveries.audiences import ISSUED, RULES, TO_LEADER, audience, destinations
+from service.deliveries.audiences import ISSUED, RULES, TO_LEADER, audience, destinations, read_as
 from service.tables import RobotRow
 from workflows.vocabulary import NoticeKind
 
@@ -91,3 +91,22 @@ def test_without_any_robot_the_clerk_gets_it_once_with_all_names() -> None:
 
 def test_the_audience_of_a_kind_can_be_asked() -> None:
     assert audience(NoticeKind.FILING_NOTICE) == "工作群"
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "read"),
+    [
+        ("cancellation", "cancellation:interview_notice:1:县招商局:void-1:1", "interview_notice"),
+        ("cancellation", "cancellation:interview_record:1:县招商局:1", "interview_record"),
+        ("correction", "correction:promotion_meeting:1:1", "promotion_meeting"),
+        (
+            "cancellation",
+            "cancellation:correction:warning_prompt:2017-07:县招商局:1:1",
+            "warning_prompt",
+        ),
+        ("correction", "correction:decomposition:1", "decomposition"),
+        ("warning_prompt", "warning_prompt:2017-07:县招商局", "warning_prompt"),
+    ],
+)
+def test_what_speaks_of_a_paper_goes_where_that_paper_went(kind: str, key: str, read: str) -> None:
+    assert read_as(NoticeKind(kind), key) is NoticeKind(read)

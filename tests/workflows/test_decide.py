@@ -284,6 +284,11 @@ def test_a_second_look_finds_nothing_to_do() -> None:
     assert decide(ledger, RULES, day("7-17")) == []
 
 
+def test_every_key_begins_with_its_kind(year: list[tuple[date, Action]]) -> None:
+    """作废 and 更正 find the audience of the paper they speak of by its key."""
+    assert all(action.key.partition(":")[0] == action.kind for _, action in papers(year))
+
+
 def test_no_paper_comes_twice_in_a_year(year: list[tuple[date, Action]]) -> None:
     issued = [action.key for _, action in papers(year)]
     dropped = [action.key for _, action in year if isinstance(action, Supersede)]
