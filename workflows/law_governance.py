@@ -279,11 +279,15 @@ def _value_row(ledger: Ledger, indicator: Indicator, period: Period) -> dict[str
 
 def _judged_words(ledger: Ledger, judgement: Judgement | None) -> dict[str, object]:
     if judgement is None:
-        return {"数据期": NONE, "完成值": "未到报期", "差距": NONE, "灯": NONE, "扣分": "0"}
+        return {"数据期": NONE, "完成值": "未到报期", "灯": NONE, "扣分": "0"}
     line = item(ledger, judgement)
     lost = abs(min(judgement.forecast_points or Decimal(0), Decimal(0)))
-    words: dict[str, object] = {key: line[key] for key in ("数据期", "完成值", "差距", "灯")}
-    return words | {"扣分": shown(lost)}
+    return {
+        "数据期": judgement.period.label.partition("年")[2],
+        "完成值": line["完成值"],
+        "灯": line["灯"],
+        "扣分": shown(lost),
+    }
 
 
 def _unregistered(ledger: Ledger, period: Period, day: date) -> list[dict[str, object]]:

@@ -162,6 +162,13 @@ def _rank_text(rank: int | None, counties: int | None) -> str:
     return f"第{rank}位（共{counties}个）" if counties else f"第{rank}位"
 
 
+def _short_rank(rank: int | None, counties: int | None) -> str:
+    """``5/10`` for a table's narrow column."""
+    if rank is None:
+        return UNPUBLISHED
+    return f"{rank}/{counties}" if counties else f"第{rank}位"
+
+
 def _before(ledger: Ledger, quarter: int) -> QuarterScore | None:
     """The last quarter before this one whose rank is known."""
     earlier = [s for q, s in totals(ledger).items() if q < quarter and s.rank is not None]
@@ -226,7 +233,7 @@ def _row(ledger: Ledger, indicator: Indicator, quarter: int) -> dict[str, object
         "牵头单位": ledger.unit_name(indicator.lead),
         "目标": target_text(indicator, period.last_day),
         "得分": shown(score.points) if score else NONE,
-        "位次": _rank_text(rank, counties),
+        "位次": _short_rank(rank, counties),
         "变化": moved(rank, before) if rank and before else NONE,
         "灯": current.light.value if current else NONE,
     }

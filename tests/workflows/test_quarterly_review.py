@@ -147,9 +147,9 @@ def test_an_indicator_shows_the_citys_word_before_our_own() -> None:
     ledger = county(judgements=(judged,), closed=closed)
     told = replace(ledger, registers=Registers(quarter_scores=(own,)))
 
-    assert sheet(ledger, "11-9")["指标"][0]["位次"] == "第6位（共10个）"
+    assert sheet(ledger, "11-9")["指标"][0]["位次"] == "6/10"
     row = sheet(told, "11-9")["指标"][0]
-    assert (row["位次"], row["得分"], row["灯"]) == ("第5位（共10个）", "2.8", "红")
+    assert (row["位次"], row["得分"], row["灯"]) == ("5/10", "2.8", "红")
 
 
 def test_a_warning_that_went_the_ladders_way_is_named() -> None:
