@@ -14,9 +14,10 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from workflows.awards import GRANTED, granted
 from workflows.ledger import DeductionEvent, Indicator, Ledger
@@ -51,16 +52,13 @@ class Line:
     agreed: bool = False  # the factor is a 约定, not the mandate's own
     note: str = ""  # what else the reader should know
     doubt: str = ""  # 待核
+    raw: Fraction = field(init=False)  # the unit's part of the city's points
+    county: Fraction = field(init=False)  # what counts in the county's own assessment
 
-    @property
-    def raw(self) -> Fraction:
-        """The unit's part of the city's points."""
-        return Fraction(self.city_points) * self.share
-
-    @property
-    def county(self) -> Fraction:
-        """What counts in the county's own assessment."""
-        return self.raw * Fraction(self.factor)
+    def __post_init__(self) -> None:
+        raw = Fraction(self.city_points) * self.share
+        object.__setattr__(self, "raw", raw)
+        object.__setattr__(self, "county", raw * Fraction(self.factor))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +69,7 @@ class Unconfirmed:
     text: str
 
 
+@lru_cache(maxsize=1024)
 def exact(percent: Decimal) -> Fraction:
     """A share as a fraction of one; a long decimal is the simple fraction it stands for."""
     return (Fraction(percent) / 100).limit_denominator(FINEST)
@@ -100,8 +99,8 @@ def lines(ledger: Ledger, rules: SettlementRules) -> Iterator[Line]:
 def unconfirmed(ledger: Ledger) -> Iterator[Unconfirmed]:
     """Registered deductions without a result of the city, for every unit that would bear them."""
     confirmed = {result.indicator for result in ledger.registers.city_results}
-    shares = _shares(ledger)
     known = {indicator.code: indicator for indicator in ledger.indicators}
+    shares = _shares(ledger) if ledger.events else {}
     for event in ledger.events:
         indicator = known.get(event.indicator)
         if indicator is None or event.indicator in confirmed:
