@@ -262,7 +262,7 @@ def _order_state(ledger: Ledger, case: Case) -> str:
         return "待签发"
     if not order.is_issued:
         return order.state.value
-    return f"{order.number}已反馈" if order.answered() else f"{order.number}在办"
+    return "已反馈" if order.answered() else "在办"
 
 
 def _value_row(ledger: Ledger, indicator: Indicator, period: Period) -> dict[str, object]:

@@ -19,6 +19,7 @@ from tests.workflows.playing import (
     keys,
     make_judgement,
     of_kind,
+    replied,
     settled,
     with_notice,
 )
@@ -338,3 +339,41 @@ def test_more_told_than_registered_is_flagged(told: int, flagged: list[object]) 
     ledger = closed("2017-10", registers=reported, events=(happened(),))
 
     assert sheet_of(ledger, "11-15")["不符"] == flagged
+
+
+# --- 督办情况 ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        pytest.param(None, "待签发", id="not-drafted-yet"),
+        pytest.param(NoticeState.DRAFT, "待签发", id="draft"),
+        pytest.param(NoticeState.ISSUED, "在办", id="issued"),
+        pytest.param(NoticeState.REFUSED, "决定不发", id="refused"),
+        pytest.param(NoticeState.CANCELLED, "已作废", id="cancelled"),
+    ],
+)
+def test_the_sheet_says_how_the_order_stands(state: NoticeState | None, told: str) -> None:
+    ledger = closed("2017-10", events=(happened(),))
+    if state is not None:
+        ledger = issued(ledger, due(ledger), day("10-11"), state)
+
+    assert sheet_of(ledger, "11-15")["事项"][0]["督办"] == told
+
+
+def test_an_answered_order_and_a_closed_one_say_so() -> None:
+    ledger = closed("2017-10", events=(happened(),))
+    answered = replied(issued(ledger, due(ledger), day("10-11")), ORDER, day("10-13"))
+    closure = Notice(
+        key="case_closure:2-18:event-1",
+        kind=NoticeKind.CASE_CLOSURE,
+        state=NoticeState.ISSUED,
+        drafted_on=day("10-20"),
+        issued_on=day("10-20"),
+        cases=("2-18:event-1",),
+    )
+
+    assert sheet_of(answered, "11-15")["事项"][0]["督办"] == "已反馈"
+    done = with_notice(answered, closure)
+    assert sheet_of(done, "11-15")["事项"][0]["督办"] == "已销号"
