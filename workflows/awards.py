@@ -44,11 +44,7 @@ def stage_of(award: Award) -> str:
 
 def granted(ledger: Ledger) -> list[tuple[Award, AwardStage]]:
     """Awards won with a city document, and what the document gave."""
-    return [
-        (award, award.stages[-1])
-        for award in ledger.registers.awards
-        if stage_of(award) == GRANTED and award.stages[-1].document
-    ]
+    return [(award, award.grant) for award in ledger.registers.awards if award.grant]
 
 
 def granted_points(ledger: Ledger) -> Decimal:

@@ -116,6 +116,12 @@ class Award:
     apply_by: date  # 申报截止
     stages: tuple[AwardStage, ...] = ()
 
+    @property
+    def grant(self) -> AwardStage | None:
+        """What a city document gave; None until then."""
+        last = self.stages[-1] if self.stages else None
+        return last if last and last.stage == "获奖" and last.document else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastYear:

@@ -12,7 +12,9 @@ from tests.workflows.deeds_watch import AWARD
 from tests.workflows.playing import RULES, day, issued
 from workflows import awards
 from workflows.actions import Action, IssueNotice, Supersede
+from workflows.judgement import judge
 from workflows.ledger import Ledger
+from workflows.periods import Period
 from workflows.registers import Award, AwardStage, Registers
 from workflows.vocabulary import IndicatorType
 
@@ -148,3 +150,23 @@ def test_an_award_no_longer_in_the_table_stops_nothing() -> None:
 
     assert [a.key for a in due(ledger, "10-13")] == ["award_reminder:1:-30"]
     assert awards.lines(ledger)[0]["奖项"] == "4-54"
+
+
+@pytest.mark.parametrize(
+    ("granted_on", "points", "reason"),
+    [
+        pytest.param("12-29", "1", "市上已授予1分", id="before-the-judgement"),
+        pytest.param("2018-1-16", "0", "以市上授予为准", id="after-it"),
+    ],
+)
+def test_the_years_last_judgement_counts_what_was_granted_by_then(
+    granted_on: str, points: str, reason: str
+) -> None:
+    grant = AwardStage(
+        stage="获奖", reached_on=day(granted_on), points=Decimal(1), document="示市办字〔2017〕9号"
+    )
+    ledger = county(replace(AWARD, stages=(*AWARD.stages, grant)))
+    line = judge(ledger, INNOVATION, Period(2017, 12), day("2018-1-15"), RULES.judgement)
+
+    assert line.forecast_points == Decimal(points)
+    assert reason in line.reason

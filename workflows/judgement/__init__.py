@@ -99,7 +99,15 @@ def _gather(
         plan=plan if plan and plan.approved_on <= day else None,
         events=tuple(event for event in events if event.registered_on <= day),
         ranked_before=ranked[-1] if ranked else None,
+        granted=_granted(ledger, indicator, day),
     )
+
+
+def _granted(ledger: Ledger, indicator: Indicator, day: date) -> Decimal:
+    """Points of the indicator's awards, granted with a document by ``day``."""
+    own = (award.grant for award in ledger.registers.awards if award.indicator == indicator.code)
+    given = [grant.points for grant in own if grant and grant.reached_on <= day and grant.points]
+    return sum(given, Decimal(0))
 
 
 def _last_known(ledger: Ledger, indicator: Indicator, period: Period) -> Value | None:

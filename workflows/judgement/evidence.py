@@ -38,6 +38,7 @@ class Evidence:
     plan: PlanCurve | None = None  # approved
     events: tuple[DeductionEvent, ...] = ()  # registered by ``day``
     ranked_before: Judgement | None = None  # the last one that knew a rank
+    granted: Decimal = Decimal(0)  # points of awards that the city has granted
 
     @property
     def rests_on_standing(self) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from workflows.deductions import deducted
 from workflows.judgement.evidence import Evidence, Verdict, provisional
 from workflows.vocabulary import IndicatorType, Light
-from workflows.wording import with_unit
+from workflows.wording import shown, with_unit
 
 
 def without_number(evidence: Evidence) -> Verdict | None:
@@ -50,9 +50,10 @@ def qualitative(evidence: Evidence) -> Verdict:
     )
 
 
-def award(evidence: Evidence) -> Verdict:  # noqa: ARG001 one shape for all rules
+def award(evidence: Evidence) -> Verdict:
     """加分: no light, no points until granted."""
-    return Verdict(light=Light.NONE, points=Decimal(0), reason="加分指标，以市上授予为准")
+    granted = f"市上已授予{shown(evidence.granted)}分" if evidence.granted else "以市上授予为准"
+    return Verdict(light=Light.NONE, points=evidence.granted, reason=f"加分指标，{granted}")
 
 
 def survey(evidence: Evidence) -> Verdict:
