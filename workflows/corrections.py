@@ -17,6 +17,9 @@ from workflows.vocabulary import NoticeKind
 
 CLAUSE = "三、「发现问题及时督促整改落实」"
 
+#: A title within 书名号 has its own as 单书名号.
+_INNER_QUOTES = str.maketrans("《》", "〈〉")
+
 #: What a person decides → the paper that tells of it.
 KINDS = {"作废": NoticeKind.CANCELLATION, "更正": NoticeKind.CORRECTION}
 
@@ -40,7 +43,7 @@ def _told(ledger: Ledger) -> Iterator[IssueNotice]:
 def _paper(
     ledger: Ledger, kind: NoticeKind, key: str, request: Request, original: Notice
 ) -> IssueNotice:
-    title = str(request.facts.get("标题", ""))
+    title = str(request.facts.get("标题", "")).translate(_INNER_QUOTES)
     named = f"{original.number}{original.kind.label}" if original.number else f"《{title}》"
     told = _cancelled(original, request) if request.kind == "作废" else _corrected(request)
     return IssueNotice(

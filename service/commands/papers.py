@@ -109,7 +109,11 @@ def cancel(desk: Desk, name: str, by: str, reason: str, redo: bool) -> None:
     """Void an issued paper; its number stays used and those who got it are told (作废通知)."""
     with desk.write() as opened:
         row = decisions.find(opened.session, opened.assessment.id, name)
+        key = row.key
         voiding.cancel(opened.session, row, by, reason, opened.now, redo=redo)
+        if redo:
+            ledger, rules = desk.ledger(opened), desk.rules(opened)
+            voiding.require_ground(ledger, rules, key, desk.today)
     desk.staff.settle()
     click.echo(f"已作废，文号保留{'，另行拟发' if redo else ''}。")
 

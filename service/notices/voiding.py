@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +20,10 @@ from service.errors import FeedbackRejected
 from service.facts import encode
 from service.notices.drafting import hold
 from service.tables import AssessmentRow, NoticeRow, ReplyRow, RequestRow
+from workflows import decide
+from workflows.actions import IssueNotice, JudgePeriod
+from workflows.ledger import Ledger
+from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind, NoticeState, ReplyState
 
 #: What stands on a paper of a kind: while it does, the paper is not to be voided.
@@ -59,6 +63,15 @@ def cancel(
     elif notice.kind == NoticeKind.REPLY_RETURN:
         _take_answer_back(session, notice)
     _decide(session, notice, "作废", by, now, reason, {"重发": redo})
+
+
+def require_ground(ledger: Ledger, rules: Rules, key: str, today: date) -> None:
+    """Raises FeedbackRejected unless the paper whose key was given up would be drawn up today."""
+    actions = decide(ledger.without_drafts(), rules, today)
+    if any(isinstance(action, JudgePeriod) for action in actions):
+        raise FeedbackRejected("已到研判日而未研判，请先运行 cycle，再作废重发")
+    if not any(isinstance(action, IssueNotice) and action.key == key for action in actions):
+        raise FeedbackRejected("这份文书的依据已不在，重发不了；只作废的，不加 --redo")
 
 
 def correct(

@@ -87,6 +87,7 @@ REFUSED = (
     (f"notice refuse {ORDER} --by 示例签发人 --reason 晚了", 5, "已发出，不能决定不发"),
     ("notice cancel filing_notice:2017-06 --reason 错", 5, "只有已发出的文书才能作废"),
     (f"notice cancel {THIRD} --reason 错", 5, "之后已发出示督办〔2017〕1号预警督办单，不能作废"),
+    ("notice cancel filing_reminder:2017-07:-2 --reason 错 --redo", 5, "依据已不在，重发不了"),
     (f"notice cancel {ORDER} --reason= ", 5, "作废要写明理由"),
     (f"notice correct {ORDER} --wrong 没写过 --right 写过 --reason 错", 5, "里没有“没写过”"),
     (f"notice correct {ORDER} --wrong 甲 --wrong 乙 --right 丙 --reason 错", 2, "each --wrong"),

@@ -70,6 +70,12 @@ def test_a_paper_without_a_number_is_called_by_its_title() -> None:
     assert paper.subject == "关于作废《示例标题》的通知"
 
 
+def test_a_title_within_a_title_has_its_own_quotes() -> None:
+    ledger = decided(prompted(), "作废", PROMPT, "7-14", 标题="关于印发《一览表》的通知")
+
+    assert told(ledger, "7-14")[0].facts["原件标题"] == "关于印发〈一览表〉的通知"
+
+
 def test_a_correction_says_what_was_wrong_and_what_is_right() -> None:
     changes = [{"误": "第3位", "正": "第8位"}]
 
