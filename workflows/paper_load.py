@@ -90,7 +90,7 @@ def _reminder(
         key=key,
         kind=NoticeKind.LOAD_WARNING,
         due=day,
-        subject=f"关于{name}{month[0]}年{month[1]}月督办文书较多的提醒",
+        subject=f"{name}{month[0]}年{month[1]}月督办文书较多的提醒",
         clause=CLAUSE,
         units=(),
         facts={

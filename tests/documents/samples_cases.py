@@ -156,7 +156,7 @@ SAMPLES: Mapping[K, Sample] = {
         },
     ),
     K.LOAD_WARNING: Sample(
-        title="关于县发改局2017年9月督办文书较多的提醒",
+        title="县发改局2017年9月督办文书较多的提醒",
         facts={
             "主送": "县委督查室、县政府督办室",
             "单位": "县发改局",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from service.errors import FeedbackRejected
 from service.notices import decisions, voiding
 from service.tables import DeliveryRow, NoticeRow, RobotRow
+from tests.commands.running import give
 from tests.shell.standing import ORDER, PROMPTS, SUPERVISED, at
 from tests.small_county import County
 from workflows.vocabulary import NoticeState
@@ -97,6 +98,26 @@ def test_a_void_paper_is_neither_signed_for_nor_answered(supervised: County) -> 
 
     with pytest.raises(FeedbackRejected, match="已作废，不能签收；作废的文书不必办理"):
         decisions.sign_for(void, "县环保局", "示例人", NOW)
+
+
+def test_a_void_paper_takes_no_answer(supervised: County) -> None:
+    cancel(supervised, ORDER, redo=True)
+    void = f"{ORDER}:void-1"
+
+    answer = give(supervised, "submit", "reply", void, "--unit", "县环保局", "--text", "在办")
+
+    assert (answer.code, "已作废，不能反馈；作废的文书不必办理" in answer.told) == (5, True)
+
+
+def test_a_return_that_is_voided_lets_the_answer_stand_again(supervised: County) -> None:
+    give(supervised, "notice", "return", ANSWERED, "--unit", "县招商局", "--reason", "无措施")
+    slip = f"reply_return:{ANSWERED}:1"
+    assert notice(supervised, slip).state == NoticeState.ISSUED
+
+    cancel(supervised, slip)
+
+    told = give(supervised, "statistics").out
+    assert "县招商局\t提示单\t发出1\t已反馈1" in told
 
 
 def test_what_tells_of_a_void_paper_is_not_itself_voided(supervised: County) -> None:
