@@ -29,12 +29,15 @@ BY_HAND = (
     ("warning_prompt:2017-07:县招商局", "2017-08-15", "19/36=52.8%，低于7/12，黄"),
     ("warning_prompt:2017-07:县环保局", "2017-08-15", "180/324=55.6%，低于7/12，黄"),
     ("warning_supervision:3-44:2017-07", "2017-08-23", "提示5个工作日到22日未反馈，次日"),
+    ("special_supervision:3", "2017-08-21", "8-28周一督查，前5个工作日；收文当日不计"),
     ("filing_notice:2017-08", "2017-08-31", "8月最后一个工作日，周四"),
     ("filing_reminder:2017-08:-2", "2017-09-07", "10日是周日顺延到11日，前2个工作日是7日"),
     ("warning_supervision:3-20:2017-07", "2017-09-14", "11日+3研判，下期仍红"),
     ("warning_supervision:3-28:2017-07", "2017-09-14", "连续两期黄：13.5/24、15/24"),
     ("case_closure:3-44:2017-07", "2017-09-14", "216/324正好8/12，认定数据达到"),
     ("promotion_meeting:1", "2017-09-20", "9-29周五往前7个工作日"),
+    ("receipt_urging:1", "2017-09-25", "20日通知，2个工作日到22日周五，次一工作日催"),
+    ("meeting_materials:1", "2017-09-28", "9-29的前一个工作日"),
     ("interview_notice:1:县发改局", "2017-09-26", "会前3个工作日；督办首报19日到期未反馈"),
     ("interview_record:1:县发改局", "2017-09-29", "推进会当日谈"),
     ("rectification_notice:1:县发改局", "2017-09-29", "谈后当日限期整改"),
@@ -54,9 +57,12 @@ BY_HAND = (
     ("case_closure:2-18:event-1", "2017-10-20", "现场核查后申请销号"),
     ("warning_supervision:3-48:2017-09", "2017-10-25", "提示5个工作日到24日未反馈，次日"),
     ("look_back:3-44:2017-07", "2017-10-16", "9-14销号满30日是10-14周六，顺延到周一"),
+    ("special_supervision:4", "2017-10-23", "10-30周一督查，前5个工作日"),
     ("filing_notice:2017-10", "2017-10-31", "10月最后一个工作日，周二"),
     ("filing_reminder:2017-10:-2", "2017-11-08", "10日周五截止"),
     ("promotion_meeting:2", "2017-11-15", "11-24周五往前7个工作日"),
+    ("receipt_urging:2", "2017-11-20", "15日通知，2个工作日到17日周五，次一工作日催"),
+    ("meeting_materials:2", "2017-11-23", "11-24的前一个工作日"),
     ("case_closure:3-20:2017-07", "2017-11-15", "10日+3研判，20.4达到20"),
     ("case_closure:3-28:2017-07", "2017-11-15", "20.5/24=85.4%，过10/12"),
     ("case_closure:3-48:2017-09", "2017-11-15", "报来3人，未超序时，认定数据"),
@@ -157,6 +163,8 @@ def test_a_months_outage_loses_nothing_and_repeats_nothing(tmp_path: Path, year:
     missing = set(year.states()) - set(late.states())
     assert missing <= {
         "filing_reminder:2017-08:-2",  # all was filed when the service came back
+        "receipt_urging:1",  # the meeting was held uncalled: nobody was asked who comes
+        "meeting_materials:1",
         "interview_record:1:县发改局",
         "rectification_notice:1:县发改局",
     }
