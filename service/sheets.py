@@ -97,5 +97,5 @@ def _envelope(
         phone=settings.phone,
         county=ledger.county,
         year=ledger.year,
-        basis=settings.basis,
+        basis=settings.basis_of(ledger.year),
     )

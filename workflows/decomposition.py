@@ -64,7 +64,7 @@ def _facts(ledger: Ledger, rules: Rules) -> dict[str, object]:
         "指标数": len(ledger.indicators),
         "上年度": ledger.year - 1,
         **tables,
-        **{f"{name}分值": _total(ledger, attachment) for attachment, name in _TABLES.items()},
+        **{f"{_TABLES[number]}分值": _total(ledger, number) for number in _SCORED},
         "上年": [_last_year(ledger, line) for line in ledger.registers.last_year],
         "上年加分": shown(_sum(gained)),
         "上年减分": shown(-_sum(lost)),
@@ -73,6 +73,7 @@ def _facts(ledger: Ledger, rules: Rules) -> dict[str, object]:
 
 #: Attachment → the name of its table in the facts
 _TABLES = {1: "党建", 2: "法治", 3: "目标", 4: "奖项", 5: "点评"}
+_SCORED = (1, 3, 5)  # whose points add up; deductions and awards do not
 
 
 def table(ledger: Ledger, attachment: int) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from workflows import awards, forecasts, measures
+from workflows import advance, awards, forecasts, measures
 from workflows.actions import Action, IssueNotice
 from workflows.cases import Case, answer_day, latest_judgements, open_cases, ranked_by_lag
 from workflows.items import owed_lines
@@ -65,7 +65,7 @@ def _sheet(
             "逾期": [entry for entry in owed if _day(entry) < monday],
             "预计总分": shown(forecast_total(latest, rules.judgement.deductions_limit)),
             "满分": shown(full_points(ledger)),
-            "位次": _ranks(ledger, latest),
+            "进位": advance.facts(ledger, rules, today),
             "本周": _issued_between(ledger, monday - timedelta(days=7), monday),
             "逾期措施": len(measures.overdue(ledger, monday - timedelta(days=1))),
             "预计超额": forecasts.count_overfulfilled(ledger, today),
@@ -157,13 +157,6 @@ def _units_behind(ledger: Ledger, behind: list[Judgement]) -> list[dict[str, obj
             "未报": sum(light[code] is Light.UNFILED for code in codes),
         }
         for unit, codes in by_unit.items()
-    ]
-
-
-def _ranks(ledger: Ledger, latest: list[Judgement]) -> list[dict[str, object]]:
-    return [
-        {"指标": line["指标"], "位次": line["位次"], "领先县区": line["领先县区"]}
-        for line in items(ledger, [j for j in latest if j.rank is not None])
     ]
 
 
