@@ -12,6 +12,7 @@ from workflows import awards, highlights, law_governance, statistics
 from workflows.actions import Action, IssueNotice
 from workflows.cases import latest_judgements
 from workflows.ledger import Judgement, Ledger
+from workflows.progress_collection import NOT_FILED
 from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind, Recognition
 from workflows.wording import NONE, Lights, item, shown
@@ -65,7 +66,9 @@ def _unrecognised(ledger: Ledger, latest: list[Judgement]) -> list[str]:
     return [
         ledger.indicator(judgement.indicator).name
         for judgement in latest
-        if judgement.actual is not None and judgement.basis is not Recognition.RECOGNISED
+        if judgement.actual is not None
+        and judgement.basis is not Recognition.RECOGNISED
+        and ledger.indicator(judgement.indicator).type not in NOT_FILED
     ]
 
 

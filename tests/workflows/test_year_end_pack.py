@@ -12,7 +12,7 @@ from workflows import year_end_pack
 from workflows.actions import IssueNotice
 from workflows.ledger import Ledger
 from workflows.registers import Contact, Highlight, Registers
-from workflows.vocabulary import Recognition
+from workflows.vocabulary import IndicatorType, Recognition
 
 DAY = date(2018, 1, 25)
 
@@ -44,11 +44,24 @@ def test_there_is_one_pack_a_year() -> None:
 def test_a_figure_not_recognised_is_named() -> None:
     december = (
         make_judgement("绿", "2017-12", "3-20", actual=Decimal(100)),
-        make_judgement("绿", "2017-12", "3-28", actual=Decimal(100), basis=Recognition.SELF_REPORTED),
+        make_judgement(
+            "绿", "2017-12", "3-28", actual=Decimal(100), basis=Recognition.SELF_REPORTED
+        ),
     )
     facts = pack(judged(*december)).facts
 
     assert (facts["已认定"], facts["未认定"]) == (1, ["示例指标3-28"])
+
+
+def test_what_nobody_files_needs_no_recognition() -> None:
+    """扣分事项 and awards are the city's own word, at the settlement."""
+    none = make_judgement(
+        "绿", "2017-12", "2-18", actual=Decimal(0), basis=Recognition.SELF_REPORTED
+    )
+    ledger = judged(none)
+    event_indicator = replace(ledger.indicator("2-18"), type=IndicatorType.EVENT)
+
+    assert pack(replace(ledger, indicators=(event_indicator,))).facts["未认定"] == []
 
 
 def test_highlights_awards_events_and_contacts_are_in_it() -> None:
