@@ -43,9 +43,23 @@ def hints(workspace: Workspace, today: date) -> list[str]:
     ahead = today + AHEAD
     with workspace.database.read() as session:
         years = list(session.scalars(select(AssessmentRow.year).distinct()))
-    if all(workspace.calendar(year, today).is_certain(ahead) for year in years):
-        return []
-    return [f"{ahead.year}年放假安排尚未录入，时限按估计计算，公布后请放入 config/holidays"]
+    found = [_foreign_basis(workspace, year) for year in sorted(years)]
+    if not all(workspace.calendar(year, today).is_certain(ahead) for year in years):
+        found.append(
+            f"{ahead.year}年放假安排尚未录入，时限按估计计算，公布后请放入 config/holidays"
+        )
+    return [hint for hint in found if hint]
+
+
+def _foreign_basis(workspace: Workspace, year: int) -> str:
+    """Papers of a year that still cite another year's documents; "" where all is well."""
+    foreign = [of for of in workspace.settings.basis_of(year) if f"〔{year}〕" not in of]
+    if not foreign:
+        return ""
+    return (
+        f"{year}年度文书的依据仍是{'、'.join(foreign)}，"
+        f'请在 config/service.toml 的 [basis] 一节写上 {year} = ["……号"]'
+    )
 
 
 def _database(workspace: Workspace) -> Iterator[str]:

@@ -103,7 +103,7 @@ def _envelope(
         phone=settings.phone,
         county=paper.county,
         year=paper.year,
-        basis=settings.basis,
+        basis=settings.basis_of(paper.year),
         draft=draft,
         late_workdays=late_workdays(paper, calendar, dated),
         dues=_by_name(paper.dues),

@@ -37,7 +37,8 @@ class ServiceSettings:
 
     county: str
     city: str
-    basis: tuple[str, ...]  # 依据文号
+    basis: tuple[str, ...]  # 依据文号, of years that have none of their own
+    basis_of_years: Mapping[int, tuple[str, ...]]
     printer: str  # 印发机关
     contact: str
     phone: str
@@ -52,13 +53,18 @@ class ServiceSettings:
     ca_file: str  # "" for the system's own
     secret_file: str
 
+    def basis_of(self, year: int) -> tuple[str, ...]:
+        """依据文号 of one year's papers."""
+        return self.basis_of_years.get(year, self.basis)
+
 
 def load_service(path: Path) -> ServiceSettings:
     """Raises ConfigError on the first fault."""
     file = read_toml(path)
-    file.only(("county", "issuing", "kinds", "meeting", "cycle", "delivery"))
+    file.only(("county", "basis", "issuing", "kinds", "meeting", "cycle", "delivery"))
     return ServiceSettings(
         **_county(file.section("county")),
+        basis_of_years=_basis_of_years(file.section("basis")) if "basis" in file.values else {},
         **_issuing(file.section("issuing")),
         kinds=_kinds(file.section("kinds"), file.section("issuing")),
         **_meeting(file.section("meeting")),
@@ -75,6 +81,14 @@ def _county(section: Section) -> dict[str, Any]:
         "basis": section.texts("basis", may_be_empty=True),
         "leader_posts": section.texts("leader_posts"),
     }
+
+
+def _basis_of_years(section: Section) -> Mapping[int, tuple[str, ...]]:
+    """``2018 = ["…号"]``: a line for each year."""
+    for year in section.values:
+        if not re.fullmatch(r"20\d\d", year):
+            raise section.fault(year, f"应为年度，如 2018，现为“{year}”")
+    return {int(year): section.texts(year) for year in section.values}
 
 
 def _issuing(section: Section) -> dict[str, Any]:
