@@ -20,6 +20,7 @@ from service.imports.facts import (
     MeasureProgressFact,
     PersonFact,
     PlanFact,
+    QuarterScoreFact,
     RobotFact,
     StandingFact,
     UnitFact,
@@ -56,6 +57,7 @@ LABELS: dict[type[Fact], tuple[str, str]] = {
     ForecastFact: ("单位预计", "个"),
     HighlightFact: ("亮点", "项"),
     CityResultFact: ("市考结果", "项"),
+    QuarterScoreFact: ("季度点评", "个"),
     GradeFact: ("考核等次", "个"),
     LastYearFact: ("上年加减分表", "张"),
 }
@@ -172,6 +174,8 @@ def _subject(fact: Fact) -> str:
             return f"{len(fact.lines)}项"
         case GradeFact():
             return fact.unit
+        case QuarterScoreFact():
+            return f"{fact.quarter}季度 {fact.indicator or '全县合计'}"
     return fact.indicator
 
 
@@ -213,6 +217,12 @@ def _shown(fact: Fact) -> dict[str, str]:
                 "加减分": _text(fact.points),
                 "文号": fact.document,
                 "确认人": fact.confirmed_by,
+            }
+        case QuarterScoreFact():
+            shown = {
+                "得分": _text(fact.points),
+                "位次": "" if fact.rank is None else str(fact.rank),
+                "文号": fact.document,
             }
         case GradeFact():
             shown = {

@@ -179,6 +179,19 @@ class CityResultFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterScoreFact:
+    """季度点评结果: what the city gave for a quarter; no indicator: the county's total."""
+
+    quarter: int
+    indicator: str
+    points: Decimal | None
+    rank: int | None
+    counties: int | None
+    document: str
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GradeFact:
     """考核等次: what the committee gave a unit."""
 
@@ -203,6 +216,7 @@ Fact = (
     | HighlightFact
     | LastYearFact
     | CityResultFact
+    | QuarterScoreFact
     | GradeFact
 )
 
@@ -259,6 +273,8 @@ def key_of(fact: Fact) -> object:
             return type(fact), fact.indicator
         case GradeFact():
             return GradeFact, fact.unit
+        case QuarterScoreFact():
+            return QuarterScoreFact, fact.quarter, fact.indicator
         case MeasureFact() | MeasureProgressFact():
             return type(fact), fact.indicator, fact.text
         case ForecastFact():

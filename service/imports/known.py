@@ -22,6 +22,7 @@ from service.imports.facts import (
     MeasureProgressFact,
     PersonFact,
     PlanFact,
+    QuarterScoreFact,
     RobotFact,
     StandingFact,
     UnitFact,
@@ -41,6 +42,7 @@ from service.tables import (
     MeasureRow,
     PersonRow,
     PlanRow,
+    QuarterScoreRow,
     RobotRow,
     StandingRow,
     TargetRow,
@@ -215,6 +217,20 @@ def _settled(
             document=result.document,
             confirmed_on=result.confirmed_on,
             confirmed_by=result.confirmed_by,
+        )
+    for score in session.scalars(
+        select(QuarterScoreRow)
+        .where(QuarterScoreRow.assessment_id == assessment.id)
+        .order_by(QuarterScoreRow.id)
+    ):
+        yield QuarterScoreFact(
+            quarter=score.quarter,
+            indicator=indicators[score.indicator_id] if score.indicator_id else "",
+            points=score.points,
+            rank=score.rank,
+            counties=score.counties,
+            document=score.document,
+            published_on=score.published_on,
         )
     for grade in session.scalars(
         select(GradeRow).where(GradeRow.assessment_id == assessment.id).order_by(GradeRow.id)

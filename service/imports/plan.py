@@ -16,6 +16,7 @@ from service.imports import (
     history,
     indicators,
     kinds,
+    quarter_results,
     registers,
     results,
 )
@@ -234,6 +235,11 @@ def _read_figures(
         gathered.add(forms.read_form(table, directory, catalog, year, findings))
     for table in _of(tables, kinds.CITY_RESULTS):
         gathered.add(results.read_results(table, catalog, year, findings))
+    for table in _of(tables, kinds.QUARTER_RESULTS):
+        read_scores = quarter_results.read_quarter_results(
+            table, catalog, year, known.day, findings
+        )
+        gathered.add(read_scores)
     for table in _of(tables, kinds.GRADES):
         gathered.add(results.read_grades(table, directory, findings))
     for table in _of(tables, kinds.PROGRESS):

@@ -32,7 +32,7 @@ _TASKS = {
 
 def read_results(table: Table, catalog: Catalog, year: int, findings: Findings) -> Iterator[Read]:
     """One line an indicator; 文号 in a column or above the table."""
-    above = _document_above(table)
+    above = document_above(table)
     for row in rows_of(table, findings):
         indicator = catalog.of_row(row, "编号")
         task, points = _TASKS.get(row.line("任务完成")), read_points(row["加减分"])
@@ -60,7 +60,7 @@ def read_results(table: Table, catalog: Catalog, year: int, findings: Findings) 
 
 def read_grades(table: Table, directory: UnitDirectory, findings: Findings) -> Iterator[Read]:
     """One line a unit; the head's grade may be left open."""
-    above = _document_above(table)
+    above = document_above(table)
     for row in rows_of(table, findings):
         unit, document = _unit(row, directory), row.line("文号") or above
         grades = [row.line("等次"), row.line("主要负责人等次")]
@@ -89,6 +89,7 @@ def _unit(row: Row, directory: UnitDirectory) -> str:
     return ""
 
 
-def _document_above(table: Table) -> str:
+def document_above(table: Table) -> str:
+    """The 文号 in the title or the lines above the header; "" without one."""
     found = (_NUMBER.search(in_one_line(text)) for text in (*table.above(), table.title))
     return next((match[0] for match in found if match), "")

@@ -23,6 +23,7 @@ from service.imports.facts import (
     MeasureProgressFact,
     PersonFact,
     PlanFact,
+    QuarterScoreFact,
     RobotFact,
     StandingFact,
     UnitFact,
@@ -44,6 +45,7 @@ from service.tables import (
     MeasureRow,
     PersonRow,
     PlanRow,
+    QuarterScoreRow,
     RobotRow,
     StandingRow,
     TargetRow,
@@ -146,6 +148,8 @@ class _Writer:
                 self._city_result(change.fact)
             case GradeFact():
                 self._grade(change.fact)
+            case QuarterScoreFact():
+                self._quarter_score(change.fact)
 
     def _load_units(self) -> dict[str, UnitRow]:
         rows = self._session.scalars(
@@ -321,6 +325,23 @@ class _Writer:
                 document=fact.document,
                 confirmed_on=fact.confirmed_on or self._day,
                 confirmed_by=fact.confirmed_by or self._actor,
+                recorded_at=self._now,
+            )
+        )
+
+    def _quarter_score(self, fact: QuarterScoreFact) -> None:
+        indicator = self._indicators.get(fact.indicator)
+        self._session.add(
+            QuarterScoreRow(
+                assessment_id=self._assessment.id,
+                quarter=fact.quarter,
+                indicator_id=indicator.id if indicator else None,
+                points=fact.points,
+                rank=fact.rank,
+                counties=fact.counties,
+                document=fact.document,
+                published_on=fact.published_on,
+                recorded_by=self._actor,
                 recorded_at=self._now,
             )
         )

@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from service.ledger import load_ledger
 from service.tables import AssessmentRow, DutyRow, IndicatorRow, TargetRow, UnitRow
 from tests.commands.running import Answer, give
+from tests.imports.office import xlsx
 from tests.small_county import County
 from workflows.ledger import Ledger
 from workflows.vocabulary import NoticeState
@@ -83,6 +85,21 @@ def test_a_quarter_is_recorded_and_its_sheet_goes_to_the_leaders(county: County)
 
     sheet = next(n for n in county.notices() if n.key == "quarterly_review:Q2")
     assert sheet.facts["位次"] == "第3位（共10个）"
+
+
+def test_the_citys_table_of_a_quarter_can_be_imported(county: County, tmp_path: Path) -> None:
+    rows = (
+        ("2017年二季度追赶超越点评结果",),
+        ("点评指标", "得分", "位次", "参评县区数", "文号", "公布日期"),
+        ("全县合计", 3.5, 3, 10, "示市追办〔2017〕9号", "2017-08-22"),
+        ("示例5-55", 1.5, 2, 10, "示市追办〔2017〕9号", "2017-08-22"),
+    )
+    table = xlsx(tmp_path / "点评.xlsx", {"点评结果": rows})
+
+    assert "季度点评2个" in give(county, "import", str(table)).out
+    total, single = ledger_of(county).registers.quarter_scores
+    assert (total.indicator, total.points, total.rank) == (None, Decimal("3.5"), 3)
+    assert (single.indicator, single.points, single.rank) == ("5-55", Decimal("1.5"), 2)
 
 
 def test_an_award_goes_from_candidate_to_points(county: County) -> None:
