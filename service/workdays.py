@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ import chinese_calendar
 import holidays
 
 from service.errors import CalendarMissing
-from service.settings.reading import Section, read_toml, shown
+from service.settings.reading import Section, parse_toml, read_text, shown
 from workflows.periods import Calendar
 
 
@@ -50,11 +50,15 @@ def _year(folders: tuple[Path, ...], year: int, day: date) -> YearOfDays:
     for folder in folders:
         path = folder / f"{year}.toml"
         if path.is_file():
-            return _from_file(read_toml(path), year, day)
+            found, published = _from_file(read_text(path), path.name, year)
+            return replace(found, announced=published <= day)
     return _from_packages(year)
 
 
-def _from_file(file: Section, year: int, day: date) -> YearOfDays:
+@lru_cache(maxsize=64)  # asked every day, changed once a year: kept by the very text
+def _from_file(text: str, name: str, year: int) -> tuple[YearOfDays, date]:
+    """The year and the day its notice was published."""
+    file = parse_toml(text, name)
     file.only(("document", "published", "rest", "work"))
     file.text("document")
     rest = frozenset(_days(file, "rest", year))
@@ -64,8 +68,8 @@ def _from_file(file: Section, year: int, day: date) -> YearOfDays:
             raise file.fault("work", f"{worked}不是周末，不用写在这里")
         if worked in rest:
             raise file.fault("work", f"{worked}既写了放假又写了上班")
-    announced = file.day("published") <= day
-    return YearOfDays(rest=_weekdays(rest), work=work, announced=announced)
+    published = file.day("published")
+    return YearOfDays(rest=_weekdays(rest), work=work, announced=True), published
 
 
 def _days(file: Section, key: str, year: int) -> Iterator[date]:

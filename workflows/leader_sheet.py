@@ -30,8 +30,10 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     last = date(ledger.year + 1, *LAST_DAY)
     while (monday := monday + timedelta(days=7)) <= min(today, last):
         key = f"leader_sheet:{monday}"
+        if key in ledger.notices:
+            continue
         day = ledger.calendar.on_or_after(monday + timedelta(days=rules.leader_sheet.weekday))
-        if key not in ledger.notices and day <= today:
+        if day <= today:
             missed.append(_sheet(ledger, rules, key, monday, day, today))
     replaced: list[Action] = [superseded(step, by=missed[-1].key) for step in missed[:-1]]
     return [*replaced, *missed[-1:]]

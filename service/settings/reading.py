@@ -81,8 +81,12 @@ class Section:
 
 def read_toml(path: Path) -> Section:
     """The whole file; a file that is missing, not TOML or says a key twice is named as such."""
+    return parse_toml(read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
     try:
-        return parse_toml(path.read_text(encoding="utf-8"), path.name)
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(path.name, "", f"打不开这个文件：{error.strerror}") from error
     except UnicodeDecodeError as error:
