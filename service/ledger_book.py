@@ -3,7 +3,7 @@
 约定：导出的是数不是话：数就是数，没有的空着，拿去就能算、能筛；纸上怎么写由文书定。
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -38,7 +38,7 @@ from workflows.cases import (
 from workflows.ledger import Indicator, Judgement, Ledger
 from workflows.rules import Rules
 from workflows.statistics import unit_statistics
-from workflows.vocabulary import NoticeKind, Recognition
+from workflows.vocabulary import IndicatorType, NoticeKind, Recognition
 from workflows.wording import ATTACHMENTS, target_text
 
 
@@ -61,6 +61,22 @@ def ledger_book(sources: Sources) -> bytes:
 
 # --- 指标、欠账 ----------------------------------------------------------------------------------
 
+#: As offices name them; an import reads every word back.
+TYPES: Mapping[IndicatorType, str] = {
+    IndicatorType.CUM: "累计量",
+    IndicatorType.GROWTH: "增速",
+    IndicatorType.LEVEL: "存量、占比",
+    IndicatorType.COUNT: "个数",
+    IndicatorType.CAP: "累计上限",
+    IndicatorType.LIMIT: "水平上限",
+    IndicatorType.EVENT: "不得发生",
+    IndicatorType.GATE: "门槛",
+    IndicatorType.MILE: "节点",
+    IndicatorType.QUAL: "定性",
+    IndicatorType.RANK: "位次",
+    IndicatorType.AWARD: "加分",
+    IndicatorType.SURVEY: "社会评价",
+}
 _JUDGED = ("数据期", "完成值", "数据状态", "完成率（%）", "应达", "差距", "差距单位", "位次", "灯")
 
 
@@ -105,7 +121,7 @@ def _indicator(
         indicator.code,
         ATTACHMENTS[indicator.attachment],
         indicator.name,
-        indicator.type.value,
+        TYPES[indicator.type],
         indicator.unit,
         indicator.points,
         indicator.frequency.value,

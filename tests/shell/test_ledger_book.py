@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 
+from service.imports.cells import read_type
+from service.ledger_book import TYPES
 from tests.commands.running import give
 from tests.small_county import County
+from workflows.vocabulary import IndicatorType
 
 SHEETS = (
     *("指标", "欠账", "案件", "措施", "亮点", "认定差异", "预测", "督办统计", "送达", "签收"),
@@ -37,6 +41,11 @@ def test_figures_leave_as_figures(supervised: County, tmp_path: Path) -> None:
 
     assert (line["目标值"], line["完成值"], line["灯"]) == (324, 180, "黄")
     assert all(cell.data_type != "f" for row in book["指标"] for cell in row)
+
+
+@pytest.mark.parametrize("kind", IndicatorType, ids=str)
+def test_a_type_leaves_in_a_word_that_an_import_reads_back(kind: IndicatorType) -> None:
+    assert read_type(TYPES[kind]) is kind
 
 
 def test_a_case_shows_its_papers_and_its_state(supervised: County, tmp_path: Path) -> None:
