@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import make_indicator, make_ledger, make_rules
 from tests.workflows.deeds_following import COMMON, make_highlight
-from tests.workflows.playing import RULES, day, keys, of_kind, settled
+from tests.workflows.playing import RULES, day, keys, of_kind, played, settled
 from workflows import highlights
 from workflows.ledger import Ledger
 from workflows.registers import Highlight, Registers
@@ -38,6 +38,20 @@ def test_each_half_is_asked_ten_working_days_before_its_day(on: str, asked: list
     ledger = settled(ledger, day("12-5")) if on.startswith("12") else ledger
 
     assert keys(highlights.due(ledger, RULES, day(on))) == asked
+
+
+def test_the_second_half_is_chased_like_any_collection() -> None:
+    """Wed 12-20 is the day: Mon 12-18 and 12-20 reminders, Thu 12-21 and Mon 12-25 urgings."""
+    _, seen = played(with_highlights(make_highlight()), day("7-6"), day("12-31"))
+    chased = {key: on for on, action in seen for key in keys([action]) if "highlights-2" in key}
+
+    assert chased == {
+        "filing_notice:highlights-2": day("12-6"),
+        "filing_reminder:highlights-2:-2": day("12-18"),
+        "filing_reminder:highlights-2:0": day("12-20"),
+        "filing_urging:highlights-2:1": day("12-21"),
+        "filing_urging:highlights-2:2": day("12-25"),
+    }
 
 
 def test_only_the_units_of_common_indicators_are_asked() -> None:
