@@ -28,6 +28,11 @@ from service.documents.title_lines import COMFORTABLE, WIDEST, title_lines
             ),
             id="diamond",
         ),
+        pytest.param(
+            "2017年度市对我县考核目标任务分解和责任分工一览表",
+            ("2017年度市对我县考核", "目标任务分解和责任分工一览表"),
+            id="the-mandates-own-attachment",
+        ),
         pytest.param("甲单位\n乙单位", ("甲单位", "乙单位"), id="breaks-of-the-author-stay"),
         pytest.param("", ("",), id="empty"),
     ],
