@@ -7,11 +7,12 @@
 
 约定：事项不入库，由督查发现、会议纪要和已发的交办单折算；第几项就是交办单上的序号。
 约定：报告、纪要签发之日交办；写明的时限落在休息日的顺延，没有写明或者已过的，按收到后几个工作日。
+约定：报告、纪要作废的，不再新交办；已发的交办单照办，不该办的，作废交办单本身。
 约定：单位报了办理情况就不算逾期，等督查人员认可；认可了才销号，不认可的退回，按重报时限再办。
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +21,7 @@ from workflows.cases import answer_day
 from workflows.dues import answer_within
 from workflows.ledger import Due, Ledger, Notice, Request
 from workflows.rules import ItemRules, Rules
-from workflows.vocabulary import NoticeKind, ReplyState
+from workflows.vocabulary import NoticeKind, NoticeState, ReplyState
 
 CLAUSE = "三、「发现问题及时督促整改落实」"
 STAGE = "办理情况"  # of the replies that answer an item
@@ -164,8 +165,10 @@ def _charges(ledger: Ledger, source: Notice) -> Mapping[str, Sequence[Charge]]:
     return of
 
 
-def _sources(ledger: Ledger) -> Iterator[Notice]:
-    return (n for n in ledger.notices.values() if n.kind in _TOLD_OF and n.is_issued)
+def _sources(
+    ledger: Ledger, states: Collection[NoticeState] = (NoticeState.ISSUED,)
+) -> Iterator[Notice]:
+    return (n for n in ledger.notices.values() if n.kind in _TOLD_OF and n.state in states)
 
 
 # --- 交办单 --------------------------------------------------------------------------------------
@@ -266,7 +269,7 @@ def _items(ledger: Ledger) -> Iterator[Item]:
         for request in ledger.requests
         if request.kind == CLOSED
     }
-    for source in _sources(ledger):
+    for source in _sources(ledger, (NoticeState.ISSUED, NoticeState.CANCELLED)):
         for unit, charges in _charges(ledger, source).items():
             order = ledger.notices.get(order_key(source, unit))
             if order is None or not order.is_issued:

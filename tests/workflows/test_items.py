@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import make_ledger
 from tests.workflows.deeds_meetings import INSPECTION, MEETING, found, item_returned
-from tests.workflows.playing import RULES, asked, day, issued, keys, replied
+from tests.workflows.playing import RULES, asked, day, in_state, issued, keys, replied
 from workflows import (
     items,
     leader_sheet,
@@ -178,6 +178,14 @@ def test_an_order_made_void_leaves_no_items() -> None:
 
     assert items.all_items(ledger) == ()
     assert due(ledger, "9-25") == []
+
+
+def test_a_report_made_void_orders_nothing_more_but_what_is_ordered_stands() -> None:
+    before = in_state(reported(day("9-20")), "supervision_report:3", NoticeState.CANCELLED)
+    after = in_state(ordered(day("9-20")), "supervision_report:3", NoticeState.CANCELLED)
+
+    assert due(before, "9-5") == []
+    assert keys(due(after, "9-21")) == [f"{URGING}:1"]
 
 
 def test_decisions_of_a_meeting_are_ordered_when_its_minutes_are_out() -> None:
