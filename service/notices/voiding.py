@@ -33,6 +33,8 @@ STANDS_ON: Mapping[NoticeKind, tuple[NoticeKind, ...]] = {
     NoticeKind.CASE_CLOSURE: (NoticeKind.WARNING_SUPERVISION, NoticeKind.LOOK_BACK),
     NoticeKind.INTERVIEW_NOTICE: (NoticeKind.INTERVIEW_RECORD,),
     NoticeKind.INTERVIEW_RECORD: (NoticeKind.RECTIFICATION_NOTICE,),
+    NoticeKind.SPECIAL_SUPERVISION: (NoticeKind.SUPERVISION_REPORT,),
+    NoticeKind.PROMOTION_MEETING: (NoticeKind.MEETING_MINUTES,),
 }
 
 
@@ -113,8 +115,7 @@ def _require(text: str, problem: str) -> None:
 def _refuse_if_stood_on(session: Session, notice: NoticeRow) -> None:
     """A rung is not taken out from under a higher one."""
     for follower in _issued(session, notice, STANDS_ON.get(NoticeKind(notice.kind), ())):
-        shares = set(follower.cases) & set(notice.cases)
-        if shares and follower.id > notice.id:
+        if follower.id > notice.id and _speaks_of_the_same(follower, notice):
             raise FeedbackRejected(
                 f"“{notice.subject}”之后已发出{follower.number}"
                 f"{NoticeKind(follower.kind).label}，不能作废；写错的请用更正，"
@@ -125,6 +126,13 @@ def _refuse_if_stood_on(session: Session, notice: NoticeRow) -> None:
     )
     if notice.kind == NoticeKind.LOOK_BACK and session.scalar(looked) is not None:
         raise FeedbackRejected(f"“{notice.subject}”的核查结果已经登记，不能作废；写错的请用更正")
+
+
+def _speaks_of_the_same(follower: NoticeRow, notice: NoticeRow) -> bool:
+    """Of a case that the notice moves; of what has no case, of the same meeting or quarter."""
+    if notice.cases:
+        return bool(set(follower.cases) & set(notice.cases))
+    return bool(follower.key.partition(":")[2] == notice.key.partition(":")[2])
 
 
 def _issued(
