@@ -152,7 +152,15 @@ def told_of(source: Notice) -> str:
 
 
 def _charges(ledger: Ledger, source: Notice) -> Mapping[str, Sequence[Charge]]:
-    """Unit → what the paper has it do, in order; units as first named."""
+    """Unit → what the paper has it do, in order; units as first named. Folded once a ledger."""
+    held = ledger.derived.get(("charges", source.key))
+    if not isinstance(held, dict):
+        held = _told_to_do(ledger, source)
+        ledger.derived["charges", source.key] = held
+    return held
+
+
+def _told_to_do(ledger: Ledger, source: Notice) -> dict[str, list[Charge]]:
     told = told_of(source)
     if source.kind is NoticeKind.SUPERVISION_REPORT:
         charges = [charge for _, charge in findings(ledger, told)]
