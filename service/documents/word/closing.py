@@ -100,11 +100,12 @@ def _sealed_jointly(
 def _unsealed(
     issuers: Sequence[str], dated: str, profile: Profile, more_follows: bool
 ) -> list[Piece]:
-    """署名 右空二字, the date beginning two 字 further right; a longer date moves 署名 left."""
+    """署名 右空二字, the date beginning two 字 further right; a date that would end further right
+    than 署名 is 右空二字 instead and moves 署名 left.
+    """
     longest = max(map(_FACE.width, issuers), default=0.0)
-    date_width = _FACE.width(dated)
-    edge = profile.width - 2 * CHARACTER
-    name_left = edge - longest if longest >= date_width else edge - date_width - 2 * CHARACTER
+    name_left = profile.width - 2 * CHARACTER
+    name_left -= max(longest, _FACE.width(dated) + 2 * CHARACTER)
     names = f'w:left="{max(round(name_left), 0)}"'
     date_left = f'w:left="{max(round(name_left) + 2 * CHARACTER, 0)}"'
     return [
