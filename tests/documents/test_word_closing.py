@@ -35,7 +35,7 @@ def test_a_sealed_date_stands_four_characters_from_the_edge_under_the_name() -> 
     "issuer",
     [
         pytest.param("示例县人民政府督查室", id="name-longer-than-date"),
-        pytest.param("示例县考核办公室", id="date-ending-right-of-the-name"),
+        pytest.param("示例县追赶超越办", id="date-ending-right-of-the-name"),
         pytest.param("县考核办", id="date-longer-than-name"),
     ],
 )
