@@ -14,7 +14,7 @@ from datetime import date
 
 from workflows.actions import Action
 from workflows.ledger import Indicator, Ledger
-from workflows.progress_collection import Collection, by_lead, steps
+from workflows.progress_collection import Collection, by_lead, last_urging_key, steps
 from workflows.registers import Highlight
 from workflows.rules import Rules
 from workflows.wording import NONE
@@ -32,22 +32,31 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     actions: list[Action] = []
     for half in HALVES:
         notice_day, due_day = _days(ledger, rules, half)
-        if notice_day <= today and due_day >= ledger.activated_on:
+        is_asked = notice_day <= today and due_day >= ledger.activated_on
+        if is_asked and not _is_settled(ledger, rules, half):
             of_half = collection(ledger, rules, half)
             actions += steps(ledger, rules.progress_collection, of_half, today)
     return actions
 
 
+def _is_settled(ledger: Ledger, rules: Rules, half: int) -> bool:
+    """Whether nothing can follow any more: all is filed, or the last urging is out."""
+    name = _name(half)
+    if last_urging_key(name, rules.progress_collection) in ledger.notices:
+        return True
+    filed = _filed(ledger, half)
+    is_complete = all(indicator.code in filed for indicator in common(ledger))
+    return is_complete and f"filing_notice:{name}" in ledger.notices
+
+
 def collection(ledger: Ledger, rules: Rules, half: int) -> Collection:
     """One half-year's highlights, asked of the lead unit of every 共性 indicator."""
     notice_day, due_day = _days(ledger, rules, half)
-    filed = {
-        highlight.indicator for highlight in ledger.registers.highlights if highlight.half == half
-    }
+    filed = _filed(ledger, half)
     asked = common(ledger)
     what = f"{ledger.year}年{HALVES[half]}共性指标亮点工作"
     return Collection(
-        name=f"highlights-{half}",
+        name=_name(half),
         sort="亮点",
         what=what,
         rule=f"{due_day.year}年{due_day.month}月{due_day.day}日前",
@@ -102,11 +111,7 @@ def units_overdue(ledger: Ledger, rules: Rules, after: date | None, until: date)
         due_day = _days(ledger, rules, half)[1]
         if due_day < ledger.activated_on or due_day > until or (after and due_day <= after):
             continue
-        filed = {
-            h.indicator
-            for h in ledger.registers.highlights
-            if h.half == half and h.filed_on <= until
-        }
+        filed = _filed(ledger, half, until)
         late = [indicator for indicator in common(ledger) if indicator.code not in filed]
         missing |= dict.fromkeys(by_lead(ledger, late))
     return tuple(missing)
@@ -115,6 +120,16 @@ def units_overdue(ledger: Ledger, rules: Rules, after: date | None, until: date)
 def common(ledger: Ledger) -> list[Indicator]:
     """共性指标, in the table's order."""
     return [i for i in ledger.indicators if i.attachment == COMMON]
+
+
+def _name(half: int) -> str:
+    return f"highlights-{half}"
+
+
+def _filed(ledger: Ledger, half: int, until: date = date.max) -> frozenset[str]:
+    """The indicators whose highlights of a half-year were filed by a day."""
+    told = ledger.registers.highlights
+    return frozenset(h.indicator for h in told if h.half == half and h.filed_on <= until)
 
 
 def _days(ledger: Ledger, rules: Rules, half: int) -> tuple[date, date]:
