@@ -131,7 +131,7 @@ def register_event(workspace: Workspace) -> None:
             points=Decimal(-1),
             happened_on=QUIET,
             description="示例事项",
-            by="示例填报人",
+            by="第1局 示例填报人",
             now=workspace.clock.now(),
         )
 

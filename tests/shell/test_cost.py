@@ -96,7 +96,7 @@ def deduction(session: Session, assessment: AssessmentRow) -> None:
         points=Decimal(-1),
         happened_on=date(2017, 7, 31),
         description="示例事项",
-        by="示例",
+        by="县环保局 示例",
         now=NOW,
     )
 
