@@ -1,16 +1,13 @@
 """The tables of README.md that are made from the code: ``python -m tests.readme_tables``."""
 
-import ast
 import re
 from collections.abc import Iterator
 
 from service.settings import SHIPPED, RuleBook, load_rules
+from tests.clauses import MANDATE
 from workflows.vocabulary import NoticeKind
 
 README = SHIPPED / "README.md"
-
-#: The order in which the mandate speaks.
-CLAUSES = "题一二三四附"
 
 
 def with_tables(text: str) -> str:
@@ -30,22 +27,14 @@ def _filled(text: str, name: str, lines: Iterator[str]) -> str:
 
 
 def _clause_table() -> Iterator[str]:
-    yield "| clause | what it says | module | tests |"
-    yield "|---|---|---|---|"
-    rows = []
-    for path in SHIPPED.glob("workflows/**/*.py"):
-        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        stem = path.parent.name if path.name == "__init__.py" else path.stem
-        for clause, words in re.findall(r"依据：(.+?)、「([^」]+)」", docstring):
-            place = path.relative_to(SHIPPED).as_posix()
-            rows.append((CLAUSES.index(clause), words, place, _tests_of(stem)))
-    for clause, words, place, tests in sorted(rows, key=lambda row: (row[0], row[2])):
-        yield f"| {CLAUSES[clause]} | {words} | `{place}` | {tests} |"
-
-
-def _tests_of(stem: str) -> str:
-    found = sorted(SHIPPED.glob(f"tests/workflows/test_{stem}*.py"))
-    return "、".join(f"`{path.relative_to(SHIPPED).as_posix()}`" for path in found) or "—"
+    yield "| clause | what it says | run by | shown by | tested by |"
+    yield "|---|---|---|---|---|"
+    for clause, parts in MANDATE.items():
+        for part in parts:
+            places = "、".join(f"`{place}`" for place in part.module.split())
+            papers = "、".join(NoticeKind(kind).label for kind in part.paper.split())
+            file, _, name = part.test.partition("::")
+            yield f"| {clause} | {part.words} | {places} | {papers} | `{file}` {name} |"
 
 
 def _settings_table(book: RuleBook) -> Iterator[str]:
