@@ -104,8 +104,8 @@ def _unsealed(
     than 署名 is 右空二字 instead and moves 署名 left.
     """
     longest = max(map(_FACE.width, issuers), default=0.0)
-    name_left = profile.width - 2 * CHARACTER
-    name_left -= max(longest, _FACE.width(dated) + 2 * CHARACTER)
+    widest = max(longest, _FACE.width(dated) + 2 * CHARACTER)
+    name_left = profile.width - 2 * CHARACTER - widest
     names = f'w:left="{max(round(name_left), 0)}"'
     date_left = f'w:left="{max(round(name_left) + 2 * CHARACTER, 0)}"'
     return [
