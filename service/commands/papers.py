@@ -268,7 +268,7 @@ def receive(
             units = decisions.unsigned_for(row, excepted)
         for unit in units:
             decisions.sign_for(row, unit, by, opened.now)
-    click.echo(f"已签收（{len(units)}个单位）。")
+    click.echo(f"已签收。（{len(units)}个单位）" if every else "已签收。")
 
 
 @notice.command()
