@@ -110,7 +110,7 @@ RULES: Mapping[NoticeKind, Rule] = MappingProxyType(
             reason="写有一票否决，只供督查、考核部门提请审定",
         ),
         NoticeKind.SETTLEMENT_REPORT: Rule(
-            to=Audience.LEADERS, reason="等次和评优先报领导，各单位由人送纸质件，不进工作群"
+            to=Audience.GROUP, reason="通报发至各镇各部门，只写等次结果，不写一票否决"
         ),
         NoticeKind.SETTLEMENT_SHEET: Rule(
             to=Audience.UNIT, alone=True, reason="一个单位的得分和等次，不进几家共用的群"

@@ -48,6 +48,9 @@ def test_every_kind_has_a_rule_with_its_reason() -> None:
         (NoticeKind.INTERVIEW_NOTICE, [3, 1, None]),
         (NoticeKind.INTERVIEW_RECORD, [None]),
         (NoticeKind.LEADER_SHEET, [5]),
+        (NoticeKind.SETTLEMENT_DRAFT, [1]),
+        (NoticeKind.SETTLEMENT_REPORT, [2, 1]),
+        (NoticeKind.SETTLEMENT_SHEET, [3, 1, None]),
     ],
 )
 def test_an_issued_notice_reaches_its_audience(kind: NoticeKind, robots: list[int | None]) -> None:
