@@ -6,6 +6,7 @@
                                                      方案3、报告10个工作日 ┴ 逾期：再次约谈
 
 「工作不力」和「进度滞后」是两条，后一条看数，前一条看督办是否反馈、是否逾期；连续两期红灯视同不力。
+约定：一个案一次推进会只约谈一回；此后单位合并、牵头部门变更的，不因此再谈，下次推进会前再看。
 约定：红灯而未经督办的列入名单、注明「未经督办」，只由人决定，任何情况下不自动发出；
 这是先提示、后督办、再约谈的第二个例外。
 """
@@ -21,7 +22,7 @@ from workflows.ledger import Judgement, Ledger, Notice, Request
 from workflows.progress_collection import closing_day, unit_order
 from workflows.promotion_meeting import meeting_days
 from workflows.rules import InterviewRules, Rules
-from workflows.vocabulary import Light, NoticeKind, ReplyState
+from workflows.vocabulary import Light, NoticeKind, NoticeState, ReplyState
 from workflows.wording import item, items
 
 CLAUSE = "三、「对工作不力、进度滞后的部门负责人进行约谈，督促限期整改跟进」"
@@ -57,6 +58,8 @@ def _interviews(ledger: Ledger, rules: Rules, today: date) -> Iterator[IssueNoti
             continue
         by_unit: dict[str, list[Candidate]] = {}
         for candidate in candidates(ledger, rules, drawn_on):
+            if _was_listed(ledger, ordinal, candidate.case):
+                continue
             lead = ledger.indicator(candidate.case.indicator).lead
             by_unit.setdefault(lead, []).append(candidate)
         for unit in sorted(by_unit, key=lambda code: unit_order(ledger, code)):
@@ -65,6 +68,19 @@ def _interviews(ledger: Ledger, rules: Rules, today: date) -> Iterator[IssueNoti
                 yield _interview(
                     ledger, rules.interview, key, by_unit[unit], drawn_on, meeting, today
                 )
+
+
+def _was_listed(ledger: Ledger, ordinal: int, case: Case) -> bool:
+    """By a notice of this meeting, to whichever unit led then.
+
+    A draft goes with its lead, and one voided to be drawn up anew has given up its key.
+    """
+    meeting = f"{NoticeKind.INTERVIEW_NOTICE}:{ordinal}"
+    return any(
+        notice.key.rpartition(":")[0] == meeting
+        and notice.state not in (NoticeState.DRAFT, NoticeState.WITHDRAWN)
+        for notice in ledger.notices_of_case.get(case.key, ())
+    )
 
 
 def candidates(ledger: Ledger, rules: Rules, drawn_on: date) -> list[Candidate]:
@@ -76,6 +92,8 @@ def candidates(ledger: Ledger, rules: Rules, drawn_on: date) -> list[Candidate]:
     """
     found: list[Candidate] = []
     for case in open_cases(ledger, rules.warning_escalation).values():
+        if case.groundless:
+            continue
         if case.opened is None:
             found += _event_candidate(ledger, case, drawn_on)
             continue

@@ -85,8 +85,24 @@ def _asks_prompt(ledger: Ledger, rules: Rules, case: Case, judgement: Judgement)
         return False
     if judgement.light is Light.UNFILED and _is_overtaken(ledger, rules, case, judgement):
         return False
-    notice = ledger.notices.get(_prompt_key(ledger, judgement))
+    key = _prompt_key(ledger, judgement)
+    if _was_put_to_a_former_lead(ledger, case, judgement, key):
+        return False
+    notice = ledger.notices.get(key)
     return notice is None or notice.state in (NoticeState.DRAFT, NoticeState.LISTED)
+
+
+def _was_put_to_a_former_lead(ledger: Ledger, case: Case, judgement: Judgement, key: str) -> bool:
+    """By a 提示单 of this judgement that a person decided on; a draft goes with its lead, and one
+    voided to be drawn up anew has given up its key.
+    """
+    judged = f"{PROMPT}:{judgement.period}"
+    return any(
+        notice.key != key
+        and notice.key.removesuffix(":unfiled").rpartition(":")[0] == judged
+        and notice.state not in (NoticeState.DRAFT, NoticeState.WITHDRAWN)
+        for notice in ledger.notices_of_case.get(case.key, ())
+    )
 
 
 def _is_overtaken(ledger: Ledger, rules: Rules, case: Case, unfiled: Judgement) -> bool:

@@ -8,9 +8,16 @@ from typing import Any
 from tests.builders import make_indicator, make_ledger, make_rules
 from workflows import decide, effects
 from workflows.actions import Action, IssueNotice
-from workflows.ledger import Judgement, Ledger, Notice, Reply, Request
+from workflows.ledger import Duty, Judgement, Ledger, Notice, Reply, Request
 from workflows.periods import Period
-from workflows.vocabulary import Light, NoticeKind, NoticeState, Recognition, ReplyState
+from workflows.vocabulary import (
+    Light,
+    NoticeKind,
+    NoticeState,
+    Recognition,
+    ReplyState,
+    Role,
+)
 
 RULES = make_rules()
 
@@ -67,6 +74,13 @@ def months(lights: str, indicator: str = "3-20", first: str = "2017-07") -> list
         make_judgement(light, PERIODS[start + n], indicator)
         for n, light in enumerate(lights.split())
     ]
+
+
+def led_by(ledger: Ledger, unit: str) -> Ledger:
+    """The ledger after a merger, or a change of who leads: every indicator is this unit's."""
+    duties = (Duty(unit=unit, role=Role.LEAD),)
+    led = tuple(replace(indicator, duties=duties) for indicator in ledger.indicators)
+    return replace(ledger, indicators=led)
 
 
 # --- 文书 ----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from tests.workflows.playing import (
     issued,
     judged,
     keys,
+    led_by,
     make_judgement,
     months,
     of_kind,
@@ -30,6 +31,7 @@ from workflows.vocabulary import NoticeKind, NoticeState, ReplyState
 
 DRAWN_ON = day("9-26")  # 3 working days before the meeting of 9-29
 LISTED = "interview_notice:1:县发改局"
+HEIRS = "interview_notice:1:县招商局"
 RECORD, RECTIFY = "interview_record:1:县发改局", "rectification_notice:1:县发改局"
 KEY = "3-20:2017-07"
 ORDER = f"warning_supervision:{KEY}"
@@ -178,6 +180,38 @@ def test_a_period_that_closed_after_the_list_is_not_on_it() -> None:
     ledger = replace(ledger, judgements=(*ledger.judgements, *red_since))
 
     assert why(ledger) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "anew"),
+    [
+        pytest.param(NoticeState.ISSUED, [], id="it-went-out"),
+        pytest.param(NoticeState.REFUSED, [], id="a-person-decided-against-it"),
+        pytest.param(NoticeState.LISTED, [], id="it-was-listed-for-the-clerk"),
+        pytest.param(NoticeState.CANCELLED, [], id="it-was-voided"),
+        pytest.param(NoticeState.WITHDRAWN, [HEIRS], id="its-draft-went-with-the-former-lead"),
+    ],
+)
+def test_a_new_lead_inherits_no_talk_of_a_past_meeting(state: NoticeState, anew: list[str]) -> None:
+    ledger = supervised("红 红")
+    ledger = issued(ledger, due(ledger), DRAWN_ON, state)
+
+    assert keys(due(led_by(ledger, "县招商局"), day("10-9"))) == anew
+
+
+def test_a_talk_voided_to_be_held_anew_is_held_with_the_new_lead() -> None:
+    ledger = supervised("红 红")
+    (notice,) = due(ledger)
+    voided = replace(as_notice(notice, DRAWN_ON, NoticeState.CANCELLED), key=f"{LISTED}:void-1")
+
+    assert keys(due(led_by(with_notice(ledger, voided), "县招商局"))) == [HEIRS]
+
+
+def test_at_the_next_meeting_the_new_lead_is_listed_like_any_other() -> None:
+    ledger = supervised("红 红 红 红")
+    ledger = issued(ledger, due(ledger), DRAWN_ON)
+
+    assert keys(due(led_by(ledger, "县招商局"), day("11-21"))) == ["interview_notice:2:县招商局"]
 
 
 @pytest.mark.parametrize(

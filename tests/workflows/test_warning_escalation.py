@@ -16,6 +16,7 @@ from tests.workflows.playing import (
     issued,
     judged,
     keys,
+    led_by,
     make_judgement,
     months,
     replied,
@@ -29,6 +30,7 @@ from workflows.ledger import Duty, Ledger, Notice
 from workflows.vocabulary import Light, NoticeKind, NoticeState, ReplyState, Role
 
 PROMPT = "warning_prompt:2017-07:县发改局"
+HEIRS = "warning_prompt:2017-07:县招商局"
 ORDER = "warning_supervision:3-20:2017-07"
 PROMPTED_ON = JUDGED_ON["2017-07"]
 
@@ -175,6 +177,43 @@ def test_a_cancelled_prompt_is_not_followed_by_one_below_its_supervision() -> No
     ledger = later(in_state(ledger, PROMPT, NoticeState.CANCELLED), "红", first="2017-09")
 
     assert due(ledger, JUDGED_ON["2017-09"]) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "anew"),
+    [
+        pytest.param(NoticeState.ISSUED, [], id="it-went-out"),
+        pytest.param(NoticeState.REFUSED, [], id="a-person-decided-against-it"),
+        pytest.param(NoticeState.CANCELLED, [], id="it-was-voided"),
+        pytest.param(NoticeState.DRAFT, [HEIRS], id="its-draft-goes-with-the-former-lead"),
+        pytest.param(NoticeState.WITHDRAWN, [HEIRS], id="its-draft-went-with-the-former-lead"),
+        pytest.param(NoticeState.LISTED, [], id="it-was-listed-for-the-clerk"),
+    ],
+)
+def test_a_new_lead_is_not_prompted_again_for_the_same_judgement(
+    state: NoticeState, anew: list[str]
+) -> None:
+    ledger = judged(make_judgement("黄"))
+    ledger = issued(ledger, due(ledger, PROMPTED_ON), PROMPTED_ON, state)
+
+    assert keys(due(led_by(ledger, "县招商局"), PROMPTED_ON)) == anew
+
+
+def test_a_new_lead_is_supervised_for_what_the_former_was_prompted_for() -> None:
+    ledger = led_by(later(prompted(), "红"), "县招商局")
+
+    (order,) = due(ledger, JUDGED_ON["2017-08"])
+
+    assert (order.kind, order.units) == (NoticeKind.WARNING_SUPERVISION, ("县招商局",))
+
+
+def test_a_new_lead_is_prompted_at_the_next_judgement_where_a_person_refused_the_last() -> None:
+    ledger = judged(make_judgement("黄"))
+    refused = issued(ledger, due(ledger, PROMPTED_ON), PROMPTED_ON, NoticeState.REFUSED)
+
+    anew = due(led_by(later(refused, "黄"), "县招商局"), JUDGED_ON["2017-08"])
+
+    assert keys(anew) == ["warning_prompt:2017-08:县招商局"]
 
 
 # --- 未报 ----------------------------------------------------------------------------------------
