@@ -312,6 +312,7 @@ def _urgings(
                 "次数": times,
                 "截止日": collection.due_day,
                 "零报告": _has_zero_reports(ledger, collection.missing),
+                "完成值": _has_figures(ledger, collection.missing),
             },
             answer=answer_within(ledger, today, workdays, "补报", "本通知"),
         )
@@ -369,6 +370,13 @@ def _chased(
 
 def _has_zero_reports(ledger: Ledger, of: Mapping[str, tuple[str, ...]]) -> bool:
     return any(is_zero_reported(ledger.indicator(code)) for codes in of.values() for code in codes)
+
+
+def _has_figures(ledger: Ledger, of: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether anything but 零报告 is among them: that alone has a course to be behind."""
+    return not all(
+        is_zero_reported(ledger.indicator(code)) for codes in of.values() for code in codes
+    )
 
 
 def _filing_due(ledger: Ledger, collection: Collection) -> Due:

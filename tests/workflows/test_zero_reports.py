@@ -80,7 +80,8 @@ def test_who_keeps_silent_is_urged_with_the_rest() -> None:
     ledger = issued(ledger, papers(ledger, "7-31", NoticeKind.FILING_NOTICE), day("7-31"))
     (urging,) = papers(ledger, "8-11", NoticeKind.FILING_URGING)
 
-    assert (urging.units, urging.facts["零报告"]) == (("县环保局",), True)
+    assert urging.units == ("县环保局",)
+    assert (urging.facts["零报告"], urging.facts["完成值"]) == (True, False)
 
 
 def test_an_urging_of_figures_only_says_nothing_of_zero_reports() -> None:
@@ -88,7 +89,8 @@ def test_an_urging_of_figures_only_says_nothing_of_zero_reports() -> None:
     ledger = issued(ledger, papers(ledger, "7-31", NoticeKind.FILING_NOTICE), day("7-31"))
     (urging,) = papers(ledger, "8-11", NoticeKind.FILING_URGING)
 
-    assert (urging.units, urging.facts["零报告"]) == (("县发改局",), False)
+    assert urging.units == ("县发改局",)
+    assert (urging.facts["零报告"], urging.facts["完成值"]) == (False, True)
 
 
 @pytest.mark.parametrize(
