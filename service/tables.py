@@ -324,6 +324,8 @@ class DeductionRow(Base):
     description: Mapped[str]
     registered_by: Mapped[str]
     registered_at: Mapped[datetime]
+    withdrawn_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(default="")  # why it was withdrawn
 
 
 class PeriodRow(Base):

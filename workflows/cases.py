@@ -4,6 +4,8 @@
 
 约定：案不入库，由研判结果和已发文书折算，「一个指标同时至多一个未了的案」因此不靠小心。
 约定：督办销号后 30 日内再次欠账，或者回头看发现反弹，原案重开，不从提示重来。
+约定：扣分事项登记错了、撤销了的，没有督办的案随即撤销；督办单已经发出的，由人作废或者销号，
+其间不催办、不约谈，销号以后也不回头看。
 约定：督办单拟了又因依据消失而撤回的，不算督办过；以后再有事由，另拟一份。发出后作废的也不算，
 此后又有一期欠账，另拟一份。
 """
@@ -12,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from workflows.ledger import Judgement, Ledger, Notice
+from workflows.ledger import DeductionEvent, Judgement, Ledger, Notice
 from workflows.periods import Period
 from workflows.rules import EscalationRules
 from workflows.vocabulary import Light, NoticeKind, NoticeState
@@ -42,6 +44,7 @@ class Case:
     withdrawn: int = 0  # 督办单 of this round that were withdrawn unsigned, or cancelled
     rebounded: bool = False  # this round was opened by 回头看
     archived: bool = False  # 回头看 found it 巩固
+    groundless: bool = False  # its event was registered by mistake
 
     @property
     def latest(self) -> Judgement | None:
@@ -66,11 +69,11 @@ class Case:
 
     @property
     def state(self) -> str:
-        """未了 | 已了结（未经督办自行好转）| 已销号 | 已归档."""
+        """未了 | 已撤销（事项登记错了）| 已了结（未经督办自行好转）| 已销号 | 已归档."""
         if self.closed_on is None:
             return "未了"
         if not self.supervised:
-            return "已了结"
+            return "已撤销" if self.groundless else "已了结"
         return "已归档" if self.archived else "已销号"
 
 
@@ -103,11 +106,10 @@ def _folded(ledger: Ledger, rules: EscalationRules) -> dict[str, Case]:
         for case in _cases_of(ledger, rules, indicator.code):
             cases[case.key] = case
     known = {indicator.code for indicator in ledger.indicators}
-    for event in ledger.events:
-        if event.indicator not in known:
-            continue  # no longer in the table
-        key = event_case_key(event.indicator, event.id)
-        cases[key] = _event_case(ledger, key, event.indicator, event.registered_on)
+    for event in (*ledger.events, *ledger.withdrawn):
+        if event.indicator in known:  # else no longer in the table
+            case = _event_case(ledger, event)
+            cases[case.key] = case
     return cases
 
 
@@ -293,9 +295,14 @@ def _closed_by_paper(ledger: Ledger, case: Case, by: date) -> Case:
     return case
 
 
-def _event_case(ledger: Ledger, key: str, indicator: str, day: date) -> Case:
-    case = Case(key=key, indicator=indicator, opened=None, opened_on=day)
-    return _moved_by_people(ledger, _past_ended(ledger, case), date.max)
+def _event_case(ledger: Ledger, event: DeductionEvent) -> Case:
+    key = event_case_key(event.indicator, event.id)
+    case = Case(key=key, indicator=event.indicator, opened=None, opened_on=event.registered_on)
+    case = _moved_by_people(ledger, _past_ended(ledger, case), date.max)
+    if event.withdrawn_on is None:
+        return case
+    ends = case.closed_on is None and not case.supervised
+    return replace(case, groundless=True, closed_on=event.withdrawn_on if ends else case.closed_on)
 
 
 def why_reopened(case: Case, rules: EscalationRules) -> str:

@@ -121,7 +121,9 @@ def _still_asks(notice: Notice, open_now: Mapping[str, Case], indicator: str | N
     cases = [
         open_now[key]
         for key in notice.cases
-        if key in open_now and indicator in (None, open_now[key].indicator)
+        if key in open_now
+        and not open_now[key].groundless
+        and indicator in (None, open_now[key].indicator)
     ]
     if notice.kind is NoticeKind.WARNING_PROMPT:
         return any(not case.supervised for case in cases)

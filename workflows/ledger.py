@@ -140,6 +140,8 @@ class DeductionEvent:
     registered_on: date
     points: Decimal  # ≤ 0
     description: str
+    withdrawn_on: date | None = None  # registered by mistake, and taken back
+    withdrawn_for: str = ""  # why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +265,8 @@ class Ledger:
     standings: tuple[CityStanding, ...] = ()
     plans: Mapping[str, PlanCurve] = field(default_factory=dict)
     breakdowns: frozenset[str] = frozenset()  # indicators whose 细化分解 is filed
-    events: tuple[DeductionEvent, ...] = ()
+    events: tuple[DeductionEvent, ...] = ()  # that count
+    withdrawn: tuple[DeductionEvent, ...] = ()  # that were registered by mistake
     registers: Registers = BLANK
     former: Mapping[str, str] = field(default_factory=dict)  # 已并入别家的单位 → 并入前的名称
     successors: Mapping[str, str] = field(default_factory=dict)  # merged units → who stands in

@@ -49,8 +49,10 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
 
 
 def _day(ledger: Ledger, rules: Rules, case: Case) -> date | None:
-    """When a closed round is looked back at; None while it is open or was never supervised."""
-    if case.closed_on is None or not case.supervised:
+    """When a closed round is looked back at; None while it is open, and if it was never supervised
+    or had no ground.
+    """
+    if case.closed_on is None or not case.supervised or case.groundless:
         return None
     days = timedelta(days=rules.warning_escalation.look_back_days)
     return ledger.calendar.on_or_after(case.closed_on + days)

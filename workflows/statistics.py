@@ -165,7 +165,12 @@ def _is_overdue(then: _Then, paper: Notice, due: Due) -> bool:
     if _standing(then, paper, due) is not None:
         return False
     cases = [case for case in paper.cases if due.indicator in (None, case.partition(":")[0])]
-    done = [_is_closed(then, paper, case) or _is_climbed(then, paper, case) for case in cases]
+    done = [
+        _is_closed(then, paper, case)
+        or _is_climbed(then, paper, case)
+        or _is_groundless(then, case)
+        for case in cases
+    ]
     return not (done and all(done)) and _owed_by(then, paper, due, then.day) < then.day
 
 
@@ -199,6 +204,11 @@ def _is_closed(then: _Then, paper: Notice, case: str) -> bool:
     if known is not None and known.closed_on is not None and known.closed_on <= then.day:
         return True
     return bool(_since(then, paper, case, NoticeKind.CASE_CLOSURE))
+
+
+def _is_groundless(then: _Then, case: str) -> bool:
+    known = all_cases(then.ledger, then.rules.warning_escalation).get(case)
+    return known is not None and known.groundless
 
 
 def _is_climbed(then: _Then, paper: Notice, case: str) -> bool:

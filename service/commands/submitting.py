@@ -229,7 +229,7 @@ def event(desk: Desk, code: str, points: str, happened_on: date, description: st
     """A thing that must not happen and did (扣分事项)."""
     number = feedback.number_of(points)
     with desk.write() as opened:
-        feedback.submit_event(
+        serial = feedback.submit_event(
             opened.session,
             opened.assessment,
             code,
@@ -240,7 +240,32 @@ def event(desk: Desk, code: str, points: str, happened_on: date, description: st
             now=opened.now,
             registrars=desk.rules(opened).law_governance.registrars,
         )
-    click.echo("已登记。")
+    click.echo(f"已登记，为第{serial}号扣分事项。")
+
+
+@submit.command(name="withdraw-event")
+@click.argument("number", type=int)
+@click.option("--reason", required=True, help="Why it should not have been registered.")
+@BY
+@pass_desk
+@told
+def withdraw_event(desk: Desk, number: int, reason: str, by: str) -> None:
+    """Take back event NUMBER, registered by mistake; from today it counts nowhere."""
+    with desk.write() as opened:
+        feedback.withdraw_event(
+            opened.session,
+            opened.assessment,
+            number,
+            reason=reason,
+            by=by,
+            now=opened.now,
+            registrars=desk.rules(opened).law_governance.registrars,
+        )
+        out = feedback.still_out(desk.ledger(opened), desk.rules(opened), number)
+    desk.staff.settle()
+    click.echo(f"已撤销第{number}号扣分事项，即日起不再计；没有签发的督办单随即撤回。")
+    for paper in out:
+        click.echo(f"  {paper}。")
 
 
 @submit.command()

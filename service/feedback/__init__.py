@@ -20,7 +20,12 @@ from service.feedback.breakdowns import (
     waiting_plans,
 )
 from service.feedback.checks import indicator_of, number_of
-from service.feedback.deductions import submit_event, submit_zero_report
+from service.feedback.deductions import (
+    still_out,
+    submit_event,
+    submit_zero_report,
+    withdraw_event,
+)
 from service.feedback.figures import submit_value
 from service.feedback.following import submit_contact, submit_forecast, submit_highlight
 from service.feedback.judging_days import close_period, hold_period
@@ -44,6 +49,7 @@ __all__ = [
     "reach_stage",
     "record_look_back",
     "return_reply",
+    "still_out",
     "submit_breakdown",
     "submit_contact",
     "submit_event",
@@ -57,4 +63,5 @@ __all__ = [
     "submit_value",
     "submit_zero_report",
     "waiting_plans",
+    "withdraw_event",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from service.ledger.handed_in import Inputs, read_handed_in
 from service.ledger.moving import read_judgements, read_notices, read_periods, read_requests
 from service.tables import AssessmentRow
+from workflows.deductions import as_corrected
 from workflows.ledger import Ledger
 from workflows.periods import Calendar
 
@@ -30,7 +31,7 @@ def load_ledger(
     codes = inputs.codes_on(today)
     judged, held, close_now = read_periods(session, assessment)
     requests = read_requests(session, assessment, codes)
-    return replace(
+    ledger = replace(
         load_handed_in(session, assessment, calendar, today),
         judgements=read_judgements(session, assessment, inputs, judged),
         closed=judged,
@@ -41,6 +42,7 @@ def load_ledger(
         meeting_time=meeting[0],
         meeting_place=meeting[1],
     )
+    return as_corrected(ledger)
 
 
 def load_handed_in(
@@ -49,6 +51,7 @@ def load_handed_in(
     """The ledger without papers and judgements: enough to name units and fill in forms."""
     inputs = read_handed_in(session, assessment)
     units, indicators = inputs.in_force_on(today)
+    events, withdrawn = inputs.events_on(today)
     return Ledger(
         assessment=f"{assessment.county}{assessment.year}",
         county=assessment.county,
@@ -61,7 +64,8 @@ def load_handed_in(
         standings=inputs.standings,
         plans=inputs.plans,
         breakdowns=inputs.breakdowns,
-        events=inputs.events,
+        events=events,
+        withdrawn=withdrawn,
         registers=inputs.registers,
         former=inputs.former_on(today),
         successors=inputs.successors_on(today),

@@ -109,6 +109,13 @@ class Inputs:
             self._in_force[turn] = found
         return found
 
+    def events_on(
+        self, today: date
+    ) -> tuple[tuple[DeductionEvent, ...], tuple[DeductionEvent, ...]]:
+        """Events that count on a day, and those that were withdrawn by it."""
+        withdrawn = tuple(e for e in self.events if e.withdrawn_on and e.withdrawn_on <= today)
+        return tuple(e for e in self.events if e not in withdrawn), withdrawn
+
     def posts_on(self, today: date) -> dict[str, str]:
         """县级领导职务 → who held it on a day."""
         return {row.post: row.name for row in self.leaders if _in_force(row, today)}
@@ -359,7 +366,9 @@ def _plans(rows: Sequence[Row[Any]], codes: Codes) -> dict[str, PlanCurve]:
 
 
 def _events(rows: Sequence[Row[Any]], codes: Codes) -> tuple[DeductionEvent, ...]:
-    """Numbered within the assessment in order of registration: event-1, event-2 …"""
+    """Numbered within the assessment in order of registration: event-1, event-2 …; one that was
+    withdrawn keeps its number.
+    """
     return tuple(
         DeductionEvent(
             id=str(serial),
@@ -368,6 +377,8 @@ def _events(rows: Sequence[Row[Any]], codes: Codes) -> tuple[DeductionEvent, ...
             registered_on=local_date(row.registered_at),
             points=row.points,
             description=row.description,
+            withdrawn_on=row.withdrawn_on,
+            withdrawn_for=row.reason,
         )
         for serial, row in enumerate(rows, start=1)
     )

@@ -118,7 +118,14 @@ PLANS = (
 )
 BREAKDOWNS = of_indicators(BreakdownRow, "indicator_id").distinct()
 EVENTS = of_indicators(
-    DeductionRow, "indicator_id", "happened_on", "registered_at", "points", "description"
+    DeductionRow,
+    "indicator_id",
+    "happened_on",
+    "registered_at",
+    "points",
+    "description",
+    "withdrawn_on",
+    "reason",
 ).order_by(DeductionRow.__table__.c.id)
 FIGURES = (  # of a judgement, as the core names them too
     "judged_on",

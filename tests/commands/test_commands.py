@@ -55,7 +55,8 @@ WORKS = (
         "已收到。",
     ),
     ("submit reply 示督办〔2017〕1号 --unit 县环保局 --text 已部署", "已收到。"),
-    ("submit event 2-18 --points -1 --on 2017-08-22 --text 被点名", "已登记。"),
+    ("submit event 2-18 --points -1 --on 2017-08-22 --text 被点名", "第1号扣分事项"),
+    ("submit withdraw-event 1 --reason 登记错了", "已撤销第1号扣分事项"),
     ("submit zero 县环保局 2017-07", "已收到。"),
     ("award list", ""),
     ("period close 2017-08", "将于下一周期研判。"),
@@ -107,6 +108,9 @@ ELSEWHERE = {
     **dict.fromkeys(("meeting receipt", "meeting attend", "meeting minutes"), "test_meetings"),
     **dict.fromkeys(("submit measure-state", "submit highlight"), "test_following"),
     "notice close": "test_refusals, tests/workflows",
+    "notice correct": "tests/shell/test_voiding, test_refusals",
+    "notice look-back": "tests/shell/test_look_backs",
+    **dict.fromkeys(("ledger", "statistics"), "tests/shell/test_ledger_book"),
 }
 
 

@@ -11,7 +11,9 @@ from service.tables import AssessmentRow, DutyRow, IndicatorRow, TargetRow, Unit
 from tests.commands.running import Answer, give
 from tests.imports.office import xlsx
 from tests.small_county import County
+from workflows.cases import all_cases
 from workflows.ledger import Ledger
+from workflows.rules import Rules
 from workflows.vocabulary import NoticeState
 
 AWARD = "award add 4-54 --unit 县招商局 --name 社区工厂 --apply-by 2017-11-24"
@@ -60,6 +62,10 @@ def ledger_of(county: County) -> Ledger:
     with county.workspace.database.read() as session:
         assessment = session.get_one(AssessmentRow, county.assessment_id)
         return load_ledger(session, assessment, county.workspace.calendar(2017, today), today)
+
+
+def rules_of(county: County) -> Rules:
+    return county.workspace.rules(2017).on(county.clock.at.date())
 
 
 def do(county: County, words: str) -> Answer:
@@ -126,6 +132,123 @@ def test_an_event_alerts_the_leaders_while_its_order_waits_for_a_signature(count
     states = county.states()
     assert states["event_alert:2-18:event-1"] == NoticeState.ISSUED
     assert states["warning_supervision:2-18:event-1"] == NoticeState.DRAFT
+
+
+EVENT = "submit event 2-18 --points -1 --on 2017-08-22 --text 被点名 --by 县环保局"
+WITHDRAW = "submit withdraw-event 1 --reason 核实为邻县企业 --by 县环保局"
+ALERT, ORDER = "event_alert:2-18:event-1", "warning_supervision:2-18:event-1"
+
+
+def case_state(county: County) -> str:
+    cases = all_cases(ledger_of(county), rules_of(county).warning_escalation)
+    return cases["2-18:event-1"].state
+
+
+def test_an_event_counts_until_the_day_it_is_withdrawn(county: County) -> None:
+    do(county, EVENT)
+    before = ledger_of(county)
+    county.clock.at += timedelta(days=1)
+    do(county, WITHDRAW)
+    after = ledger_of(county)
+
+    assert [e.id for e in before.events] == ["1"]
+    assert (after.events, [e.withdrawn_on for e in after.withdrawn]) == ((), [date(2017, 8, 24)])
+
+
+def test_the_ledger_of_a_day_before_still_has_it(county: County) -> None:
+    do(county, EVENT)
+    county.clock.at += timedelta(days=1)
+    do(county, WITHDRAW)
+    county.clock.at -= timedelta(days=1)
+
+    assert [e.id for e in ledger_of(county).events] == ["1"]
+    assert ledger_of(county).withdrawn == ()
+
+
+def test_an_unsigned_order_goes_with_its_event_and_the_alert_is_named(county: County) -> None:
+    county.signs = False
+    do(county, EVENT)
+    county.look()
+    answer = do(county, WITHDRAW)
+
+    assert (county.states()[ORDER], case_state(county)) == (NoticeState.WITHDRAWN, "已撤销")
+    assert f"请作废告知（notice cancel {ALERT}）" in answer.out
+    assert "督办单已经发出" not in answer.out
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        pytest.param("notice cancel {} --reason 登记错了", "已撤销", id="voided"),
+        pytest.param("notice close {} --evidence 事项登记错了", "已销号", id="closed"),
+    ],
+)
+def test_an_issued_order_is_voided_or_closed_by_people(
+    county: County, words: str, state: str
+) -> None:
+    do(county, EVENT)
+    county.look()
+    assert "预警督办单已经发出，请作废" in do(county, WITHDRAW).out
+    assert case_state(county) == "未了"
+    assert do(county, words.format(ORDER)).code == 0
+    county.look()
+
+    assert case_state(county) == state
+    assert county.states()["event_alert:2-18:event-1"] == NoticeState.ISSUED
+
+
+def test_a_withdrawn_order_is_not_drawn_up_again(county: County) -> None:
+    county.signs = False
+    do(county, EVENT)
+    county.look()
+    do(county, WITHDRAW)
+    county.morning(date(2017, 8, 24))
+
+    assert [key for key in county.states() if key.startswith(ORDER)] == [ORDER]
+
+
+def test_a_withdrawn_event_keeps_its_number(county: County) -> None:
+    do(county, EVENT)
+    do(county, WITHDRAW)
+
+    assert "第2号扣分事项" in do(county, EVENT).out
+    assert [e.id for e in ledger_of(county).events] == ["2"]
+
+
+@pytest.mark.parametrize("by", ["县环保局 张某", "县考核办", "县法制办"])
+def test_who_registered_it_or_the_office_may_withdraw_it(county: County, by: str) -> None:
+    do(county, EVENT)
+
+    answer = give(county, "submit", "withdraw-event", "1", "--reason", "误报", "--by", by)
+    assert answer.code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(
+            "submit withdraw-event 1 --reason 误报 --by 县招商局",
+            "县环保局登记的，“县招商局”不能撤销",
+            id="another-unit",
+        ),
+        pytest.param("submit withdraw-event 2 --reason 误报", "没有第2号扣分事项", id="unknown"),
+        pytest.param("submit withdraw-event 0 --reason 误报", "第1号 2017-08-22突发", id="zero"),
+    ],
+)
+def test_what_may_not_be_withdrawn_stays(county: County, words: str, said: str) -> None:
+    do(county, EVENT)
+
+    assert said in do(county, words).told
+    assert len(ledger_of(county).events) == 1
+
+
+def test_an_event_is_withdrawn_once_and_with_its_reason(county: County) -> None:
+    do(county, EVENT)
+    blank = give(county, "submit", "withdraw-event", "1", "--reason", " ")
+    do(county, WITHDRAW)
+
+    assert "要写明理由" in blank.told
+    assert "已于2017-08-23撤销" in do(county, WITHDRAW).told
 
 
 #: commands that work, then one that does not: code, what is said

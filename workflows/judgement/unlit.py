@@ -7,7 +7,7 @@
 
 from decimal import Decimal
 
-from workflows.deductions import deducted
+from workflows.deductions import deducted, light_of, told
 from workflows.judgement.evidence import Evidence, Verdict, provisional
 from workflows.vocabulary import IndicatorType, Light
 from workflows.wording import shown, with_unit
@@ -24,18 +24,16 @@ def without_number(evidence: Evidence) -> Verdict | None:
         return Verdict(light=Light.GREY, reason=_not_out(evidence))
     if evidence.indicator.type is IndicatorType.QUAL:
         return None
-    told = f"所报为文字“{value.text}”，不能比较，{provisional(evidence)}"
-    return Verdict(light=Light.GREY, reason=told)
+    words = f"所报为文字“{value.text}”，不能比较，{provisional(evidence)}"
+    return Verdict(light=Light.GREY, reason=words)
 
 
 def event(evidence: Evidence) -> Verdict:
     """不得发生: every registered event deducts, down to the indicator's floor."""
     happened = evidence.events
-    unit = evidence.indicator.unit
-    light = Light.RED if happened else Light.GREEN
     return Verdict(
-        light=light,
-        reason=f"已发生{len(happened)}{unit}，扣分事项另行督办" if happened else f"0{unit}，扣0分",
+        light=light_of(len(happened)),
+        reason=told(len(happened), evidence.indicator.unit),
         actual=Decimal(len(happened)),
         points=deducted(evidence.indicator, happened, evidence.rules),
     )
@@ -43,8 +41,8 @@ def event(evidence: Evidence) -> Verdict:
 
 def qualitative(evidence: Evidence) -> Verdict:
     """定性: the department's own word stands beside the grey light."""
-    told = evidence.value.text if evidence.value else ""
-    reason = f"定性指标，自评：{told}" if told else "定性指标，由市级评定"
+    words = evidence.value.text if evidence.value else ""
+    reason = f"定性指标，自评：{words}" if words else "定性指标，由市级评定"
     return Verdict(
         light=Light.GREY, actual=evidence.actual, reason=f"{reason}，{provisional(evidence)}"
     )

@@ -301,6 +301,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("state_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("progress", sa.Text(), nullable=False, server_default=""))
 
+    with op.batch_alter_table("deduction", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("withdrawn_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("reason", sa.Text(), nullable=False, server_default=""))
+
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reason", sa.Text(), nullable=False, server_default=""))
 
