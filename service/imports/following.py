@@ -73,7 +73,12 @@ def _progress(row: Row, before: MeasureProgressFact) -> Iterator[Read]:
 def read_highlights(
     table: Table, directory: UnitDirectory, catalog: Catalog, findings: Findings
 ) -> Iterator[Read]:
-    """亮点工作报送表 → highlights, several an indicator; 本期无 is one of them."""
+    """亮点工作报送表 → highlights, several an indicator; 本期无 is one of them.
+
+    A sheet without a line says nothing, not even whose it is.
+    """
+    if not any(rows_of(table, findings)):
+        return
     sender, half = sender_of(table, directory, findings), _half(table, findings)
     if sender is None or half is None:
         return

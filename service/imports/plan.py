@@ -39,7 +39,7 @@ from service.imports.facts import (
 from service.imports.gathered import Gathered, check_corrections, check_versions, note_falls
 from service.imports.headers import IGNORED, find_header
 from service.imports.reading import read_sheets
-from service.imports.rows import Row, Table, check_header, rows_of
+from service.imports.rows import GUIDE, Row, Table, check_header, rows_of
 from service.imports.sheets import Findings, Sheet
 from service.imports.unit_names import COLLECTIVE, UnitDirectory
 
@@ -120,6 +120,8 @@ def _recognised(
 ) -> list[Table]:
     tables, unknown = [], []
     for sheet in sheets:
+        if sheet.name == GUIDE:
+            continue
         header = find_header(sheet, mapping)
         if header is None:
             if any(any(row) for row in sheet.rows):

@@ -15,6 +15,7 @@ _NOTE = re.compile(
 _GROUP = re.compile(r"[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]")
 _GROUP_WIDTH = 3  # a text merged over so many columns is a heading
 SAMPLE = "示例"
+GUIDE = "填写说明"  # the sheet of the blank workbook that says how to fill in the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
