@@ -2,9 +2,10 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.commands.running import Answer, give
@@ -50,6 +51,19 @@ def inspected(standing: Path, tmp_path: Path) -> Iterator[County]:
 
 def listed(county: County, *words: str) -> list[list[str]]:
     return [line.split("\t") for line in give(county, "items", *words).out.splitlines()]
+
+
+def test_every_item_is_a_row_of_the_ledger(inspected: County, tmp_path: Path) -> None:
+    ask(inspected, "ledger", str(tmp_path / "台账.xlsx"))
+    header, *found = openpyxl.load_workbook(tmp_path / "台账.xlsx")["交办事项"].iter_rows(
+        values_only=True
+    )
+    first, second = (dict(zip(header, row, strict=True)) for row in found)
+
+    assert (first["第几项"], second["第几项"]) == (1, 2)
+    assert (first["来源"], first["事项"]) == ("督查情况报告", "空气质量优良天数：台账不全")
+    assert (first["时限"], first["状态"]) == (datetime(2017, 9, 1), "在办")  # noqa: DTZ001 a cell
+    assert (first["催办次数"], first["销号日期"]) == (0, None)
 
 
 def test_findings_become_items_of_one_order(inspected: County) -> None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from service.ledger import load_ledger
@@ -122,6 +123,19 @@ def test_an_award_goes_from_candidate_to_points(county: County) -> None:
     (award,) = ledger_of(county).registers.awards
     assert [s.stage for s in award.stages] == ["拟申报", "已申报", "公示", "获奖"]
     assert (award.stages[-1].points, award.stages[-1].document) == (1, "示市办字〔2017〕9号")
+
+
+def test_an_award_leaves_with_its_last_step(county: County, tmp_path: Path) -> None:
+    do(county, AWARD)
+    do(county, "award stage 1 已申报 --on 2017-08-21")
+    do(county, f"ledger {tmp_path / '台账.xlsx'}")
+    header, *found = openpyxl.load_workbook(tmp_path / "台账.xlsx")["申报奖项"].iter_rows(
+        values_only=True
+    )
+    (line,) = (dict(zip(header, row, strict=True)) for row in found)
+
+    assert (line["序号"], line["申报项目"], line["进度"]) == (1, "社区工厂", "已申报")
+    assert (line["加分"], line["文号"]) == (None, None)
 
 
 def test_an_event_alerts_the_leaders_while_its_order_waits_for_a_signature(county: County) -> None:

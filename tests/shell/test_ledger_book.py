@@ -1,19 +1,20 @@
 """台账导出：每张表都在，数和库里的一样；`statistics` 和 `status` 说得出各单位的督办。"""
 
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from service.imports.cells import read_type
-from service.ledger_book import TYPES
+from service.ledger_book.indicators import TYPES
 from tests.commands.running import give
 from tests.small_county import County
 from workflows.vocabulary import IndicatorType
 
 SHEETS = (
-    *("指标", "欠账", "案件", "措施", "亮点", "认定差异", "预测", "督办统计", "送达", "签收"),
-    "结算",
+    *("指标", "欠账", "案件", "扣分事项", "交办事项", "措施", "亮点", "沟通衔接", "认定差异"),
+    *("预测", "申报奖项", "督办统计", "送达", "签收", "结算"),
 )
 
 
@@ -25,7 +26,12 @@ def exported(county: County, folder: Path) -> openpyxl.Workbook:
 
 def rows(book: openpyxl.Workbook, sheet: str) -> list[dict[str, object]]:
     header, *found = book[sheet].iter_rows(values_only=True)
-    return [dict(zip(header, row, strict=True)) for row in found]
+    return [dict(zip(header, map(plain, row), strict=True)) for row in found]
+
+
+def plain(cell: object) -> object:
+    """A workbook has only moments; what it shows is a day."""
+    return cell.date() if isinstance(cell, datetime) else cell
 
 
 def test_every_table_of_the_ledger_is_a_sheet(supervised: County, tmp_path: Path) -> None:
@@ -61,6 +67,31 @@ def test_what_was_delivered_is_a_row_each(supervised: County, tmp_path: Path) ->
 
     assert {row["文种"] for row in rows(book, "送达")} >= {"预警提示单", "预警督办单"}
     assert {row["单位"] for row in rows(book, "签收")} >= {"县环保局"}
+
+
+def test_an_event_leaves_with_its_number_and_its_withdrawal(
+    supervised: County, tmp_path: Path
+) -> None:
+    for words in (
+        "submit event 2-18 --points -1 --on 2017-08-22 --text 被点名 --by 县环保局",
+        "submit withdraw-event 1 --reason 登记错了 --by 县环保局",
+        "submit event 2-18 --points -0.5 --on 2017-08-21 --text 又被点名 --by 县环保局",
+    ):
+        assert give(supervised, *words.split()).code == 0
+    first, second = rows(exported(supervised, tmp_path), "扣分事项")
+
+    assert (first["序号"], first["扣分"], first["案件状态"]) == (1, -1, "已撤销")
+    assert (first["撤销日期"], first["撤销理由"]) == (date(2017, 8, 23), "登记错了")
+    assert (second["序号"], second["扣分"], second["案件状态"]) == (2, -0.5, "未了")
+    assert second["撤销日期"] is None
+
+
+def test_a_contact_leaves_with_its_day(supervised: County, tmp_path: Path) -> None:
+    words = "submit contact 3-44 --on 2017-08-22 --counterpart 市环保局 --matter 核对数据"
+    assert give(supervised, *words.split()).code == 0
+    (line,) = rows(exported(supervised, tmp_path), "沟通衔接")
+
+    assert (line["日期"], line["上级对口部门"]) == (date(2017, 8, 22), "市环保局")
 
 
 def test_a_file_of_another_kind_is_refused(supervised: County, tmp_path: Path) -> None:
