@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from service import feedback, rest, timeline
 from service.facts import decode
+from service.feedback import settlement
 from service.health import hints
 from service.rehearsal import Rehearsal
 from service.settings import SHIPPED
@@ -30,12 +31,13 @@ from tests.commands.running import run
 from tests.sample.next_year import rules_2018
 from tests.shell.standing import at
 from tests.shell.test_rehearsal import GIVEN, sign_everything
-from tests.small_county import County, make_county
-from workflows.vocabulary import NoticeState, Recognition
+from tests.small_county import INDICATORS, County, make_county
+from workflows.vocabulary import NoticeKind, NoticeState, Recognition
 
 BEGIN, ACTIVATED, END = date(2017, 12, 20), date(2018, 1, 8), date(2018, 3, 16)
 FEBRUARY = {"3-20": "19", "3-27": "5", "3-28": "4", "3-44": "55", "3-48": "1"}  # target 20 %, …
 FILED = date(2018, 3, 7)
+CITY_SPOKE = date(2018, 1, 29)  # a Monday: what the city found of 2017
 OLD, NEW = 1, 2  # ids of the assessments
 
 
@@ -65,6 +67,9 @@ def play(county: County, first: date, last: date) -> None:
         county.staff.settle()
         sign_everything(county)
         county.day(day)
+        if day == CITY_SPOKE:
+            with county.workspace.database.write() as session:
+                hear_of_last_year(session, county)
         if day == FILED:
             with county.workspace.database.write() as session:
                 file_february(session, county)
@@ -105,6 +110,24 @@ def file_february(session: Session, county: County) -> None:
             now=county.clock.at,
             status=Recognition.RECOGNISED,
             source="市级对口部门（示例）",
+        )
+
+
+def hear_of_last_year(session: Session, county: County) -> None:
+    """2017's results: 3-20 surpassed for half a point, 3-27 missed for 0.4, the rest done."""
+    moved = {"3-20": ("超额完成", "0.5"), "3-27": ("未完成", "-0.4")}
+    for code, *_ in INDICATORS:
+        task, points = moved.get(code, ("完成", "0"))
+        settlement.submit_city_result(
+            session,
+            session.get_one(AssessmentRow, OLD),
+            code,
+            task=task,
+            points=points,
+            document="示市考字〔2018〕3号",
+            confirmed_on=CITY_SPOKE,
+            by="示例核对人",
+            now=county.clock.at,
         )
 
 
@@ -183,6 +206,31 @@ def test_a_year_that_would_cite_another_years_documents_is_hinted_at(
     answer = run(tmp_path, at(BEGIN), "check")
 
     assert (answer.code, "2018年度文书的依据仍是" in answer.out) == (0, True)
+
+
+def test_last_year_is_settled_in_january_by_its_own_factor(county: County) -> None:
+    rules = [county.workspace.rules(year).on(END) for year in (2017, 2018)]
+    (draft,) = drafts_of_settlement(county, OLD)
+
+    assert draft.dated == date(2018, 1, 30)
+    assert {
+        line["编号"]: (line["倍数"], line["县加减分"])
+        for line in decode(draft.facts)["明细"]
+        if line["市考加减分"] != "0"
+    } == {"3-20": ("2", "+1"), "3-27": ("2", "-0.8")}
+    assert [of.annual_settlement.factor for of in rules] == [2, 3]
+
+
+def test_what_the_city_found_of_one_year_settles_nothing_of_the_next(county: County) -> None:
+    course = Rehearsal.of(county.workspace, END, 2018).course
+
+    assert drafts_of_settlement(county, NEW) == []
+    assert course.ledger.registers.city_results == ()
+
+
+def drafts_of_settlement(county: County, assessment: int) -> list[NoticeRow]:
+    found = papers(county, assessment).values()
+    return [paper for paper in found if paper.kind == NoticeKind.SETTLEMENT_DRAFT]
 
 
 def judged(county: County, year: int, period: str) -> date:
