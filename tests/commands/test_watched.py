@@ -6,16 +6,24 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from service.ledger import load_ledger
-from service.tables import AssessmentRow, DutyRow, IndicatorRow, TargetRow, UnitRow
+from service.tables import (
+    AssessmentRow,
+    DutyRow,
+    IndicatorRow,
+    JudgementRow,
+    TargetRow,
+    UnitRow,
+)
 from tests.commands.running import Answer, give
 from tests.imports.office import xlsx
 from tests.small_county import County
 from workflows.cases import all_cases
 from workflows.ledger import Ledger
 from workflows.rules import Rules
-from workflows.vocabulary import NoticeState
+from workflows.vocabulary import Light, NoticeState
 
 AWARD = "award add 4-54 --unit 县招商局 --name 社区工厂 --apply-by 2017-11-24"
 QUARTER = "submit quarter 2 --points 3.5 --rank 3 --counties 10 --document 示市追办〔2017〕9号"
@@ -150,6 +158,7 @@ def test_an_event_alerts_the_leaders_while_its_order_waits_for_a_signature(count
 
 EVENT = "submit event 2-18 --points -1 --on 2017-08-22 --text 被点名 --by 县环保局"
 WITHDRAW = "submit withdraw-event 1 --reason 核实为邻县企业 --by 县环保局"
+LAW = IndicatorRow.code == "2-18"
 ALERT, ORDER = "event_alert:2-18:event-1", "warning_supervision:2-18:event-1"
 
 
@@ -167,6 +176,25 @@ def test_an_event_counts_until_the_day_it_is_withdrawn(county: County) -> None:
 
     assert [e.id for e in before.events] == ["1"]
     assert (after.events, [e.withdrawn_on for e in after.withdrawn]) == ((), [date(2017, 8, 24)])
+
+
+def test_a_line_that_counted_it_is_read_without_it_and_kept_as_it_was(county: County) -> None:
+    do(county, EVENT)
+    counted = {"judged_on": date(2017, 8, 23), "light": "红", "actual": 1, "forecast_points": -1}
+    with county.workspace.database.write() as session:
+        line = session.scalars(select(JudgementRow).join(IndicatorRow).where(LAW)).one()
+        for name, value in counted.items():
+            setattr(line, name, Decimal(value) if isinstance(value, int) else value)
+        session.get_one(AssessmentRow, county.assessment_id).wakes += 1
+    before = ledger_of(county).judgements_of("2-18")[-1]
+    do(county, WITHDRAW)
+    after = ledger_of(county).judgements_of("2-18")[-1]
+
+    assert (before.light, before.forecast_points) == (Light.RED, -1)
+    assert (after.light, after.forecast_points, after.reason) == (Light.GREEN, 0, "0起，扣0分")
+    with county.workspace.database.read() as session:
+        kept = session.scalars(select(JudgementRow).join(IndicatorRow).where(LAW)).one()
+        assert (kept.light, kept.forecast_points) == ("红", -1)
 
 
 def test_the_ledger_of_a_day_before_still_has_it(county: County) -> None:
