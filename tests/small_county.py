@@ -121,7 +121,7 @@ class County:
             if day not in out:
                 self.morning(day)
             self.day(day)
-            if day not in out and day in self.deeds:
+            if day not in out:
                 self.look()
             day += timedelta(days=1)
         return self

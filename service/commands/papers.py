@@ -267,7 +267,7 @@ def receive(
         if every:
             units = decisions.unsigned_for(row, excepted)
         for unit in units:
-            decisions.sign_for(row, unit, by, opened.now)
+            decisions.sign_for(opened.session, row, unit, by, opened.now)
     click.echo(f"已签收。（{len(units)}个单位）" if every else "已签收。")
 
 

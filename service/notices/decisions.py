@@ -49,7 +49,7 @@ def after_voiding(notice: NoticeRow) -> str:
     )
 
 
-def sign_for(notice: NoticeRow, unit: str, by: str, now: datetime) -> None:
+def sign_for(session: Session, notice: NoticeRow, unit: str, by: str, now: datetime) -> None:
     """签收 by a unit that the notice was sent to; a second time changes nothing."""
     if notice.state != NoticeState.ISSUED:
         raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能签收{after_voiding(notice)}")
@@ -57,6 +57,7 @@ def sign_for(notice: NoticeRow, unit: str, by: str, now: datetime) -> None:
         if recipient.unit.code == unit:
             if recipient.signed_for_at is None:
                 recipient.signed_for_at, recipient.signed_for_by = now, by
+                rest.wake(session.get_one(AssessmentRow, notice.assessment_id))
             return
     raise FeedbackRejected(f"“{notice.subject}”没有发给{unit}")
 

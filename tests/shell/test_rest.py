@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -76,6 +76,7 @@ MOVES = st.lists(
     max_examples=6,
     deadline=None,
     derandomize=True,
+    phases=[Phase.explicit, Phase.generate],  # an example is a county's weeks: shrinking takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(moves=MOVES, signs=st.booleans(), gap=st.integers(1, 15))

@@ -96,8 +96,11 @@ def test_a_void_paper_is_neither_signed_for_nor_answered(supervised: County) -> 
     cancel(supervised, ORDER, redo=True)
     void = notice(supervised, f"{ORDER}:void-1")
 
-    with pytest.raises(FeedbackRejected, match="已作废，不能签收；作废的文书不必办理"):
-        decisions.sign_for(void, "县环保局", "示例人", NOW)
+    with (
+        supervised.workspace.database.read() as session,
+        pytest.raises(FeedbackRejected, match="已作废，不能签收；作废的文书不必办理"),
+    ):
+        decisions.sign_for(session, void, "县环保局", "示例人", NOW)
 
 
 def test_a_void_paper_takes_no_answer(supervised: County) -> None:
