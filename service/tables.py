@@ -186,9 +186,7 @@ class FormerLeaderRow(Base):
     """The post that answered for an indicator until a day; ``IndicatorRow.leader`` does now."""
 
     __tablename__ = "former_leader"
-    __table_args__ = (
-        UniqueConstraint("indicator_id", "until", name="one_leader_change_a_day"),
-    )
+    __table_args__ = (UniqueConstraint("indicator_id", "until", name="one_leader_change_a_day"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)

@@ -86,9 +86,7 @@ def move_measure(
     note(session, assessment, now, by, f"措施{state}", f"{indicator.name}：{measure.text}")
 
 
-def _one_each(
-    texts: Sequence[str], given: Sequence[_Item], name: str
-) -> tuple[_Item, ...] | None:
+def _one_each(texts: Sequence[str], given: Sequence[_Item], name: str) -> tuple[_Item, ...] | None:
     """What belongs to each measure; None where nothing was given."""
     if not given:
         return None

@@ -61,7 +61,10 @@ WORKS = (
     ("period close 2017-08", "将于下一周期研判。"),
     ("period hold 2017-08 --until 2017-09-20 --reason 数据未到", "已暂缓。"),
     ("items", ""),
-    (f"supervision finding {INSPECTION} --unit 县环保局 --problem 缺账 --requirement 补", "第1条发现"),
+    (
+        f"supervision finding {INSPECTION} --unit 县环保局 --problem 缺账 --requirement 补",
+        "第1条发现",
+    ),
     (f"supervision finish {INSPECTION} --conclusion 县环保局|措施不力 --text 总体真实", "已结束"),
     ("notice list", "示督办〔2017〕1号"),
     ("notice list --state 待补发", "filing_notice:2017-06"),

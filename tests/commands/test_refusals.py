@@ -52,10 +52,22 @@ REFUSED = (
     ("submit reply 示督办〔2017〕9号 --unit 县环保局 --text 在办", 5, "没有“示督办〔2017〕9号”"),
     ("submit reply filing_notice:2017-06 --unit 县环保局 --text 已报", 5, "待补发，不能反馈"),
     (f"submit interview {ORDER} --problem 甲 --requirement 乙", 5, "针对已发出的约谈通知书"),
-    (f"supervision finding {ORDER} --unit 县环保局 --problem 甲 --requirement 乙", 5, "专项督查通知"),
-    (f"supervision finding {INSPECTED} --unit 县安监局 --problem 甲 --requirement 乙", 5, "没有发给"),
+    (
+        f"supervision finding {ORDER} --unit 县环保局 --problem 甲 --requirement 乙",
+        5,
+        "专项督查通知",
+    ),
+    (
+        f"supervision finding {INSPECTED} --unit 县安监局 --problem 甲 --requirement 乙",
+        5,
+        "没有发给",
+    ),
     (f"supervision finding {INSPECTED} --unit 县环保局 --problem= --requirement 乙", 5, "写明问题"),
-    (f"supervision finding {INSPECTED} --unit 县环保局 --problem 甲 --requirement= ", 5, "写明整改要求"),
+    (
+        f"supervision finding {INSPECTED} --unit 县环保局 --problem 甲 --requirement= ",
+        5,
+        "写明整改要求",
+    ),
     (
         f"supervision finding {INSPECTED} --unit 县环保局 --problem 甲 --requirement 乙"
         " --until 2017-08-22",

@@ -76,7 +76,10 @@ MOVES = st.lists(
     max_examples=6,
     deadline=None,
     derandomize=True,
-    phases=[Phase.explicit, Phase.generate],  # an example is a county's weeks: shrinking takes minutes
+    phases=[
+        Phase.explicit,
+        Phase.generate,
+    ],  # an example is a county's weeks: shrinking takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(moves=MOVES, signs=st.booleans(), gap=st.integers(1, 15))

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from service.documents.templates import TemplateBook
 from tests.builders import make_indicator, make_ledger, make_value
 from tests.documents.sample_facts import sample_envelope, sample_facts, variants
-from tests.workflows import deeds_cases, deeds_following, deeds_issuing, deeds_meetings, deeds_settlement, deeds_watch
+from tests.workflows import (
+    deeds_cases,
+    deeds_following,
+    deeds_issuing,
+    deeds_meetings,
+    deeds_settlement,
+    deeds_watch,
+)
 from tests.workflows.playing import (
     JUDGED_ON,
     RULES,
@@ -42,7 +49,14 @@ FIRST, LAST = date(2017, 7, 6), date(2018, 3, 31)
 
 
 #: (ledger, day) → ledger: what people do for one clause, each in a module of its own (deeds_*)
-MORE_DEEDS: tuple[Callable[[Ledger, date], Ledger], ...] = (deeds_following.deeds, deeds_issuing.deeds, deeds_meetings.deeds, deeds_watch.deeds, deeds_settlement.deeds, deeds_cases.deeds)
+MORE_DEEDS: tuple[Callable[[Ledger, date], Ledger], ...] = (
+    deeds_following.deeds,
+    deeds_issuing.deeds,
+    deeds_meetings.deeds,
+    deeds_watch.deeds,
+    deeds_settlement.deeds,
+    deeds_cases.deeds,
+)
 
 
 def led_by(unit: str) -> tuple[Duty, ...]:
@@ -311,7 +325,9 @@ def test_every_case_climbs_from_the_prompt(year: list[tuple[date, Action]]) -> N
 
 
 def test_every_clause_cited_is_one_of_the_mandate(year: list[tuple[date, Action]]) -> None:
-    assert all(action.clause[:2] in ("题、", "一、", "二、", "三、", "四、", "附、") for _, action in year)
+    assert all(
+        action.clause[:2] in ("题、", "一、", "二、", "三、", "四、", "附、") for _, action in year
+    )
 
 
 # --- 到期的一直到期 ------------------------------------------------------------------------------
