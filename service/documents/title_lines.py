@@ -18,7 +18,7 @@ _DIVIDES_WORD, _FORBIDDEN = 12.0, 20.0  # penalties
 
 _LONGEST_WORD = max(map(len, WORDS))
 _NUMBER = re.compile(
-    r"第?[0-9A-Za-z.〔〕—-]+[年月日号个届次期项度位份%％]*|[“《（][^”》）]{0,6}[”》）]"
+    r"\d{4}年[\d—-]+月(?:\d+日)?份?|第?[0-9A-Za-z.〔〕—-]+[年月日号个届次期项度位份%％]*|[“《（][^”》）]{0,6}[”》）]"
 )
 _CLOSING = "关于"
 _KIND = re.compile(
@@ -42,7 +42,7 @@ def _balanced(title: str, widest: int) -> tuple[str, ...]:
     penalties = _penalties(title)
     for bearable in (_DIVIDES_WORD, _FORBIDDEN):
         places = tuple(place for place in sorted(penalties) if penalties[place] < bearable)
-        fewest = int(-(-ends[-1] // widest))
+        fewest = max(int(-(-ends[-1] // widest)), 2)  # more than comfortable is never one line
         best = min(
             (
                 (_cost(ends, cut, penalties) + 6 * (count - fewest), cut)

@@ -33,6 +33,11 @@ from service.documents.title_lines import COMFORTABLE, WIDEST, title_lines
             ("2017年度市对我县考核", "目标任务分解和责任分工一览表"),
             id="the-mandates-own-attachment",
         ),
+        pytest.param(
+            "关于县茶叶局2017年7月督办文书较多的提醒",
+            ("关于县茶叶局2017年7月", "督办文书较多的提醒"),
+            id="one-that-would-just-fill-a-line",
+        ),
         pytest.param("甲单位\n乙单位", ("甲单位", "乙单位"), id="breaks-of-the-author-stay"),
         pytest.param("", ("",), id="empty"),
     ],
