@@ -10,7 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from service import migrations, workers
+from service import cycle, migrations, workers
 from service.clock import SHANGHAI, local_date
 from service.workspace import Workspace
 
@@ -26,8 +26,7 @@ def serve(workspace: Workspace, threads: int = 4, stopped: threading.Event | Non
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: _ask_to_stop(stop, _frame))
-    migrations.upgrade(workspace.database.engine)
-    workspace.check_settings(local_date(workspace.clock.now()))
+    prepare(workspace)
     staff, hands = workers.pooled(workspace, threads)
     alarm = alarm_clock(lambda: look(staff, hands), workspace)
     alarm.start()
@@ -37,6 +36,16 @@ def serve(workspace: Workspace, threads: int = 4, stopped: threading.Event | Non
     alarm.shutdown(wait=True)
     workspace.close()
     log.info("督办服务已停止", extra={"action": "serve_stopped"})
+
+
+def prepare(workspace: Workspace) -> None:
+    """Tables and settings as this version needs them; rules and calendar may be others than when
+    the counties fell asleep, so that all are woken.
+    """
+    migrations.upgrade(workspace.database.engine)
+    workspace.check_settings(local_date(workspace.clock.now()))
+    with workspace.database.write() as session:
+        cycle.wake_all(session)
 
 
 def look(staff: workers.Staff, hands: workers.PooledHands) -> None:

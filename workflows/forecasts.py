@@ -92,12 +92,6 @@ def lines(ledger: Ledger, today: date) -> list[dict[str, object]]:
     return lines_upto(ledger, upto) if upto else []
 
 
-def overfulfilled(ledger: Ledger, today: date) -> list[dict[str, object]]:
-    """预计超额完成, by the last period judged by today."""
-    upto = _judged_by(ledger, today)
-    return overfulfilled_lines(ledger, upto) if upto else []
-
-
 def count_overfulfilled(ledger: Ledger, today: date) -> int:
     """How many two or more methods see above the target, by the last period judged by today."""
     upto = _judged_by(ledger, today)

@@ -228,10 +228,6 @@ class Notice:
         replies = self.replies_on(stage, indicator)
         return bool(replies) and replies[-1].state is not ReplyState.RETURNED
 
-    def returned_times(self, indicator: str | None = None) -> int:
-        returned = [r for r in self.replies if r.state is ReplyState.RETURNED]
-        return sum(_meets(reply, indicator) for reply in returned)
-
 
 def _meets(part: Due | Reply, indicator: str | None) -> bool:
     """Whether a part of a notice concerns the indicator; None stands for the whole notice."""

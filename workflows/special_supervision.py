@@ -113,11 +113,6 @@ def report_key(notice: str) -> str:
     return notice.replace("special_supervision", "supervision_report", 1)
 
 
-def finish_of(ledger: Ledger, notice: str) -> Request | None:
-    """What ended an inspection, if it is over."""
-    return next((r for r in ledger.requests if r.kind == FINISHED and r.notice == notice), None)
-
-
 def _reports(ledger: Ledger, rules: Rules) -> Iterator[IssueNotice]:
     for request in ledger.requests:
         notice = ledger.notices.get(request.notice)

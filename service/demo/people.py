@@ -22,7 +22,6 @@ from workflows.vocabulary import NoticeState
 #: The clerk takes in what has come by these hours.
 COLLECTED_AT = (time(10), time(12), time(16), time(18))
 CYCLE_AT = time(9)
-RECOGNISED_AT = time(17)
 RECEIVED_BY = "各单位收文员（机要室登记）"
 
 

@@ -8,7 +8,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from typing import Any
 from service.clock import SHANGHAI
 
 FIRST, LAST = date(2017, 7, 6), date(2018, 3, 31)
-RECOGNISED_AFTER = timedelta(hours=18)  # the clerk gathers the day's 认定 in the evening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

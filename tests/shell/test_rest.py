@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from service import cycle, feedback, rest
+from service import cycle, feedback, rest, scheduler
 from service.ledger import load_ledger
 from service.notices import decisions, issuing
 from service.tables import AssessmentRow
@@ -231,6 +231,15 @@ def test_a_sleeper_is_looked_at_again_every_week_whatever_it_believes(drafted: C
     with drafted.workspace.database.read() as session:
         assert cycle.awake(session, JUDGED + timedelta(days=6)) == []
         assert cycle.awake(session, JUDGED + timedelta(days=7)) == [1]
+
+
+def test_a_service_started_anew_wakes_who_slept_by_the_rules_of_before(drafted: County) -> None:
+    with drafted.workspace.database.write() as session:
+        session.get_one(AssessmentRow, 1).sleeps_until = date(2018, 3, 1)
+
+    scheduler.prepare(drafted.workspace)
+
+    assert sleeps_until(drafted) is None
 
 
 def test_nothing_sleeps_while_a_paper_waits_to_be_rendered(drafted: County) -> None:
