@@ -6,6 +6,19 @@ Texts are data, never markup. Sizes are named by the standard (GB/T 9704), not i
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
+
+
+class Layout(Enum):
+    """How the first page is laid out: GB/T 9704-2012 7 (文件), 10.1 (信函), 10.3 (纪要); 约定 for
+    the others, which offices use and the standard leaves open.
+    """
+
+    FILE = "文件"
+    LETTER = "信函"
+    MINUTES = "纪要"
+    BULLETIN = "刊头"  # 期刊式: 第×期, issuer left, date right
+    FORM = "表单"  # 督办单: the number and title over a bordered form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +37,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """``widths`` are proportions, one a column; ``header`` repeats on every page."""
+    """``widths`` are proportions, one a column; ``header`` repeats on every page.
+
+    ``groups`` stand over the header, each with the columns it spans ("": the column's own head
+    spans both rows). In the first ``merged`` columns equal cells one under another become one.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...] = ()  # empty: by content
     caption: str = ""
+    groups: tuple[tuple[str, int], ...] = ()
+    merged: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +56,13 @@ class Form:
     """A bordered form of label and content (督办单): each row is one or two label/content pairs."""
 
     rows: tuple[tuple[tuple[str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """出席、请假、列席 of minutes: each label with its names (GB/T 9704-2012 10.3)."""
+
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +88,10 @@ class AttachmentPage:
     label: str  # 附件1
     title: str
     blocks: tuple["Block", ...]
+    landscape: bool = False  # 横排 A4
 
 
-Block = Paragraph | Heading | Table | Form | Chart
+Block = Paragraph | Heading | Table | Form | Roster | Chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +105,18 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """版头: the red mark, number, urgency, and 签发人 on papers that go up."""
+    """版头: the red mark, number, urgency, and 签发人 on papers that go up.
+
+    ``joint``: issuers whose names stand one under another before 「文件」 (联合行文); else ``mark``.
+    """
 
     mark: str
     number: str  # "" on a draft
     urgency: str = ""  # 特急 | 加急
     secrecy: str = ""  # 内部文件 注意保存; never a 国家秘密 mark
     signer: str = ""
+    joint: tuple[str, ...] = ()
+    layout: Layout = Layout.FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ Lengths are twips (1/20 pt); type sizes are half-points, named as the standard n
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 PAPER_WIDTH, PAPER_HEIGHT = 11906, 16838  # A4
@@ -25,9 +26,15 @@ CHARACTER = SIZE_3 * 10 + TEXT_SPACING  # one 字 of 3号, the unit of 空几字
 SMALL_CHARACTER = SIZE_4 * 10  # one 字 of 4号
 
 
+class PageNumber(Enum):
+    OUTER = "外侧"  # odd right, even left, one 字 in: the standard
+    CENTRED = "居中"
+    NONE = "不编"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """Margins and line pitch of a unit's notices; both shipped ones give 22 lines of 28 字."""
+    """An office's habits on the sheet; both shipped margins give 22 lines of 28 字."""
 
     top: int
     bottom: int
@@ -36,6 +43,10 @@ class Profile:
     line: int
     bold_levels: frozenset[int] = frozenset()  # levels of headings an office prefers bold
     colophon_on_even_page: bool = True
+    digits: str = DIGIT_FONT  # or TEXT_FONT: digits and Latin in 仿宋
+    page_number: PageNumber = PageNumber.OUTER
+    mark_points: int = 0  # size of the red mark; 0: as large as its length allows
+    seals: tuple[tuple[str, bytes], ...] = ()  # issuer and PNG that the unit supplied; else space
 
     @property
     def width(self) -> int:
