@@ -81,3 +81,9 @@ class WorkspaceError(ServiceError):
     """The workspace folder is missing, of another version, or broken."""
 
     exit_code = 7
+
+
+class PrintingError(ServiceError):
+    """A Word file cannot be turned into pages on this machine."""
+
+    exit_code = 8

@@ -1,28 +1,23 @@
 """Pages as LibreOffice sets them: 版记 at the foot of an even last page, rows as estimated."""
 
-import io
 import re
-import shutil
-import subprocess
-import zipfile
-from pathlib import Path
 
 import pymupdf
 import pytest
 
 from service.documents.blocks import AttachmentPage, Document, Paragraph
+from service.documents.printing import can_print, print_pdf
 from service.documents.profile import NOMINAL
 from service.documents.word.notice import to_docx
 from tests.documents.sample_documents import SENTENCE, make_document, make_table
 
-SOFFICE = shutil.which("soffice")
 MM = 72 / 25.4
 TYPE_AREA_BOTTOM = 262  # mm
 LAST_LINES = (10, 18, 26, 30, 38)  # paragraphs of one row: pages of every fill
 
 pytestmark = [
     pytest.mark.full,
-    pytest.mark.skipif(SOFFICE is None, reason="没有 LibreOffice（soffice），不看成页"),
+    pytest.mark.skipif(not can_print(), reason="没有 LibreOffice（soffice），不看成页"),
 ]
 
 
@@ -42,36 +37,15 @@ DOCUMENTS = {
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pymupdf.Document]:
+def pages() -> dict[str, pymupdf.Document]:
     """Every document of the table as LibreOffice prints it, in one run of the program."""
-    folder = tmp_path_factory.mktemp("pages")
     names = {**DOCUMENTS, "grid": grid_page()}
-    for name, document in names.items():
-        (folder / f"{name}.docx").write_bytes(preview_copy(to_docx(document)))
-    print_pages(folder, [f"{name}.docx" for name in names])
-    return {name: pymupdf.open(folder / f"{name}.pdf") for name in names}
+    printed = print_pdf({name: to_docx(document) for name, document in names.items()})
+    return {name: pymupdf.open(stream=content) for name, content in printed.items()}
 
 
 def grid_page() -> Document:
     return Document(title="甲", addressees="", blocks=(Paragraph(text="字" * 900, indent=False),))
-
-
-def preview_copy(content: bytes) -> bytes:
-    """LibreOffice 7.4 reads ``overflowPunct`` the wrong way round; the copy says it so."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(buffer, "w") as copy:
-        for name in given.namelist():
-            part = given.read(name)
-            copy.writestr(
-                name, part.replace(b'overflowPunct w:val="0"', b'overflowPunct w:val="1"')
-            )
-    return buffer.getvalue()
-
-
-def print_pages(folder: Path, names: list[str]) -> None:
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [str(SOFFICE), "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, *names], cwd=folder, check=True, capture_output=True, timeout=240)
 
 
 def page_number(page: pymupdf.Page) -> int:
