@@ -1,16 +1,18 @@
 """How many rows a text takes on the grid, without a renderer or a font file.
 
 Full-width characters advance one 字, Latin ones by the width table of Times New Roman; a number
-or a Latin word is not divided, and no line begins with ，。） or ends with （《.
+or a Latin word is not divided, and no line begins with ，。） or ends with （《. LibreOffice leaves
+the spacing of a run of Latin at both its ends, and lets — … ～ begin a line: so does this module.
 Checked against LibreOffice in tests/documents/test_rendered_page.py.
 """
 
+import re
 from bisect import bisect_right
 from functools import cache
 from itertools import accumulate
 
 #: Advances of U+0020–U+007E in Times New Roman, thousandths of an em.
-_LATIN = (
+_ADVANCES = (
     *(250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278),
     *(500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 278, 278, 564, 564, 564, 444),
     *(921, 722, 667, 667, 722, 611, 556, 722, 722, 333, 389, 722, 611, 889, 722, 722),
@@ -18,10 +20,16 @@ _LATIN = (
     *(333, 444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500, 278, 778, 500, 500),
     *(500, 500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541),
 )
-_NOT_FIRST = frozenset("，。、；：？！）》〉」』】〕”’％‰·…—～,.;:?!)]}%")
+_LATIN = {chr(code): advance for code, advance in enumerate(_ADVANCES, start=0x20)}
+_LATIN_1 = {"·": 250, "×": 564, "÷": 549, "±": 549, "°": 400}
+_RUN = re.compile("[!-~\u00a0-\u024f]+(?:—[!-~\u00a0-\u024f]+)*")
+_NOT_FIRST = frozenset("，。、；：？！）》〉」』】〕”’％‰·-,.;:?!)]}%")
 _NOT_LAST = frozenset("（《〈「『【〔“‘([{")
-_UNDIVIDED = frozenset("0123456789.,%-/+ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_ROUNDING = 1.0  # twips
+_DIGITS = frozenset("0123456789")
+_UNDIVIDED = _DIGITS | frozenset(".,:%/+ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_PAIR = "—"  # —— stays whole
+_ROUNDING = 1.0  # twips that a line may be too wide
+_EASE = 8.0  # twips that runs with spacing take more than their letters
 
 
 class Face(dict[str, float]):
@@ -30,17 +38,28 @@ class Face(dict[str, float]):
     def __init__(self, size: int, spacing: int = 0) -> None:
         super().__init__()
         self.full = size * 10 + spacing
-        for code, advance in enumerate(_LATIN, start=0x20):
-            self[chr(code)] = advance * size / 100 + spacing
+        self._spacing = spacing
+        self.ease = -_EASE if spacing else _ROUNDING
+        for character, advance in (*_LATIN.items(), *_LATIN_1.items()):
+            self[character] = advance * size / 100 + spacing
 
     def __missing__(self, character: str) -> float:
-        narrow = "\x7f" < character < "\u1100" and character not in "·×÷±°"
+        narrow = "\x7f" < character < "\u1100"
         advance = self[character] = self.full * 0.6 if narrow else self.full
         return advance
 
     def width(self, text: str) -> float:
         """Twips of ``text`` on one endless line."""
         return sum(map(self.__getitem__, text))
+
+    def advances(self, text: str) -> list[float]:
+        """Twips that each character of ``text`` takes in a line, ends of runs included."""
+        each = list(map(self.__getitem__, text))
+        if self._spacing:
+            for run in _RUN.finditer(text):
+                each[run.start()] -= self._spacing
+                each[run.end() - 1] -= self._spacing
+        return each
 
 
 @cache
@@ -56,10 +75,10 @@ def count_rows(text: str, width: float, letters: Face, first: float = 0) -> int:
 
 
 def _rows_of_line(line: str, width: float, letters: Face, first: float) -> int:
-    ends = list(accumulate(map(letters.__getitem__, line)))
+    ends = list(accumulate(letters.advances(line)))
     rows, start, before, room = 1, 0, 0.0, max(width - first, letters.full)
     while True:
-        stop = bisect_right(ends, before + room + _ROUNDING, start)
+        stop = bisect_right(ends, before + max(room + letters.ease, letters.full), start)
         if stop >= len(line):
             return rows
         start = _division(line, start, stop)
@@ -76,5 +95,8 @@ def _division(line: str, start: int, stop: int) -> int:
 
 def _divisible(left: str, right: str) -> bool:
     return not (
-        right in _NOT_FIRST or left in _NOT_LAST or (left in _UNDIVIDED and right in _UNDIVIDED)
+        right in _NOT_FIRST
+        or left in _NOT_LAST
+        or (left in _UNDIVIDED and right in _UNDIVIDED)
+        or left == right == _PAIR
     )
