@@ -26,6 +26,7 @@ from service.documents.word.flow import ColophonPlace, Piece, colophon_place, en
 from service.documents.word.head import head_pieces
 from service.documents.word.package import Part, package, part
 from service.documents.word.parts import (
+    app_properties,
     chart_relationships,
     content_types,
     core_properties,
@@ -51,6 +52,7 @@ def to_docx(document: Document, profile: Profile = NOMINAL) -> bytes:
         *static_parts(layout.profile),
         document_relationships(tuple(chart_id(number + 1) for number in range(len(charts)))),
         core_properties(document.title, _creator(document), _dated(document)),
+        app_properties(layout.pages),
         part("word/document.xml", document_xml(body)),
         *_chart_parts(charts),
     ]
@@ -64,7 +66,18 @@ class _Layout:
     profile: Profile
     pieces: Sequence[Piece]
     place: ColophonPlace | None  # None: no 版记
+    last: int  # page on which the text ends
     signature_apart: bool  # a page would be left half empty to give the signature's page text
+
+    @property
+    def pages(self) -> int:
+        """Printed pages; a blank one before an even page counts."""
+        match self.place:
+            case ColophonPlace.NEXT_PAGE:
+                return self.last + 1
+            case ColophonPlace.AFTER_BLANK_PAGE:
+                return self.last + 2
+        return self.last
 
     @property
     def badness(self) -> int:
@@ -102,6 +115,7 @@ def _layout(document: Document, profile: Profile, carry: bool = False) -> _Layou
         profile=profile,
         pieces=pieces,
         place=_place(pieces, document.colophon, profile) if document.colophon else None,
+        last=end_of(pieces, profile.height).page,
         signature_apart=end_of(signed, profile.height).page > end_of(text, profile.height).page,
     )
 

@@ -60,6 +60,7 @@ def static_parts(profile: Profile) -> tuple[Part, ...]:
 def content_types(charts: int) -> Part:
     overrides = {
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
         "/word/document.xml": f"{_WORD}.document.main+xml",
         "/word/styles.xml": f"{_WORD}.styles+xml",
         "/word/settings.xml": f"{_WORD}.settings+xml",
@@ -134,6 +135,16 @@ def core_properties(title: str, creator: str, dated: date | None) -> Part:
     )
 
 
+@cache
+def app_properties(pages: int) -> Part:
+    """How many pages the notice was laid out on."""
+    return part(
+        "docProps/app.xml",
+        f'{XML_HEAD}<Properties xmlns="{RELATIONSHIPS.removesuffix("/relationships")}'
+        f'/extended-properties"><Pages>{pages}</Pages></Properties>',
+    )
+
+
 def document_xml(body: str) -> str:
     return f"{XML_HEAD}<w:document {ROOT}><w:body>{body}</w:body></w:document>"
 
@@ -170,6 +181,7 @@ def _relationships(relations: dict[str, tuple[str, str]]) -> str:
 _PACKAGE_RELATIONS = {
     "rId1": (f"{RELATIONSHIPS}/officeDocument", "word/document.xml"),
     "rId2": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+    "rId3": (f"{RELATIONSHIPS}/extended-properties", "docProps/app.xml"),
 }
 
 
