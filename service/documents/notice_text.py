@@ -27,6 +27,7 @@
     责任单位：{{ 单位 }}｜责任人：{{ 责任人 }}       一行两格用｜隔开
     - 逐项列出清单。      写进上一格的列举
     ::附件 指标完成进度一览表      另起一页的附件，到下一个 ::附件 为止；编号和附件说明自动写
+    ::附件 横排 指标完成进度一览表  同上，纸张横放，用于栏目多的表
 
     没有记号的一行就是一段，自动空二字。空行不计，数据为空的段不出。
 
@@ -83,6 +84,7 @@ class Page:
     """The body, or one attachment with its title."""
 
     title: str
+    landscape: bool = False
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -187,14 +189,17 @@ class _Reader:
             case "顶格":
                 self._blocks.extend(_paragraphs(plain(rest), indent=False))
             case "附件":
-                self._begin_page(one_line(rest))
+                self._begin_page(rest)
             case _:
                 raise LineError(f"没有“::{plain(name)}”，可用 ::表、::图、::表单、::顶格、::附件")
 
-    def _begin_page(self, title: str) -> None:
+    def _begin_page(self, asked: str) -> None:
+        turned, _, rest = asked.partition(" ")
+        landscape = turned == "横排"
+        title = one_line(rest if landscape else asked)
         if not title:
             raise LineError("::附件 后面要写附件标题")
-        self.pages.append(Page(title=title))
+        self.pages.append(Page(title=title, landscape=landscape))
         self._counts = [0, 0, 0, 0]
 
     def _heading(self, line: str) -> Heading:

@@ -5,7 +5,7 @@
 Lengths are twips (1/20 pt); type sizes are half-points, named as the standard names them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -41,6 +41,7 @@ class Profile:
     left: int = 1588
     right: int = 1474
     line: int
+    landscape: bool = False
     bold_levels: frozenset[int] = frozenset()  # levels of headings an office prefers bold
     colophon_on_even_page: bool = True
     digits: str = DIGIT_FONT  # or TEXT_FONT: digits and Latin in 仿宋
@@ -49,12 +50,28 @@ class Profile:
     seals: tuple[tuple[str, bytes], ...] = ()  # issuer and PNG that the unit supplied; else space
 
     @property
+    def paper(self) -> tuple[int, int]:
+        """Width and height of the sheet as it is read."""
+        return (PAPER_HEIGHT, PAPER_WIDTH) if self.landscape else (PAPER_WIDTH, PAPER_HEIGHT)
+
+    @property
     def width(self) -> int:
-        return PAPER_WIDTH - self.left - self.right
+        return self.paper[0] - self.left - self.right
 
     @property
     def height(self) -> int:
-        return PAPER_HEIGHT - self.top - self.bottom
+        return self.paper[1] - self.top - self.bottom
+
+    def turned(self) -> "Profile":
+        """The sheet with its head to the left: bound where the others are, numbered where they are."""
+        return replace(
+            self,
+            top=self.left,
+            right=self.top,
+            bottom=self.right,
+            left=self.bottom,
+            landscape=True,
+        )
 
 
 #: 37/35/28/26 mm as typed into the margins dialog, which is where people check.

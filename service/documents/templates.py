@@ -171,6 +171,7 @@ def _attachment_pages(pages: list[Page], *, of: int) -> tuple[AttachmentPage, ..
             label="附件" if of == 1 else f"附件{number}",
             title=page.title,
             blocks=tuple(page.blocks),
+            landscape=page.landscape,
         )
         for number, page in enumerate(pages, start=first)
     )

@@ -22,6 +22,7 @@ from service.documents.blocks import (
 from service.documents.word.notice import to_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ISSUER = "示例县考核办公室"
 DATED = date(2017, 8, 1)
 SENTENCE = "各责任部门要高度重视，逐项对照检查，拿出切实可行的整改措施。"
@@ -81,6 +82,17 @@ class Opened:
     def paragraph(self, start: str) -> etree._Element:
         """The first paragraph whose text begins with ``start``."""
         return next(one for one in self.body.iter(f"{W}p") if text_of(one).startswith(start))
+
+    def header(self, section: etree._Element, pages: str = "default") -> str:
+        """What stands above the type area on a section's pages: even or default (odd)."""
+        relations = self.part("word/_rels/document.xml.rels")
+        references = section.iterfind(f"{W}headerReference")
+        wanted = next(one.get(R_ID) for one in references if one.get(f"{W}type") == pages)
+        target = next(one.get("Target") for one in relations if one.get("Id") == wanted)
+        return text_of(self.part(f"word/{target}"))
+
+    def sections(self) -> list[etree._Element]:
+        return list(self.body.iter(f"{W}sectPr"))
 
     def tables(self) -> Iterator[etree._Element]:
         return self.body.iterfind(f"{W}tbl")

@@ -64,7 +64,7 @@ def as_text(document: Document) -> str:
 
 
 def _page_lines(page: AttachmentPage) -> list[str]:
-    lines = [f"【{page.label} {page.title}】"]
+    lines = [f"【{page.label}{'（横排）' * page.landscape} {page.title}】"]
     for block in page.blocks:
         lines += _block_lines(block)
     return lines

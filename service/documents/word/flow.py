@@ -48,11 +48,11 @@ def end_of(pieces: Iterable[Piece], height: int) -> End:
     return End(page=page, used=used)
 
 
-def colophon_place(end: End, needed: int, height: int) -> ColophonPlace:
-    """The next even page that has room for ``needed`` twips of 版记."""
+def colophon_place(end: End, needed: int, height: int, *, turned: bool = False) -> ColophonPlace:
+    """The next even page that has room for ``needed`` twips of 版记; a ``turned`` page has none."""
     if end.page % 2:
         return ColophonPlace.NEXT_PAGE
-    if height - end.used >= needed:
+    if not turned and height - end.used >= needed:
         return ColophonPlace.SAME_PAGE
     return ColophonPlace.AFTER_BLANK_PAGE
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
+from typing import NamedTuple
 
-from service.documents.blocks import Block, Chart, Colophon, Document
+from service.documents.blocks import AttachmentPage, Block, Chart, Colophon, Document
 from service.documents.profile import NOMINAL, Profile
 from service.documents.word.body import (
     addressee_piece,
@@ -22,7 +23,7 @@ from service.documents.word.closing import (
     signature_pieces,
 )
 from service.documents.word.colophon import colophon_height, colophon_table
-from service.documents.word.flow import ColophonPlace, Piece, colophon_place, end_of
+from service.documents.word.flow import ColophonPlace, End, Piece, colophon_place, end_of
 from service.documents.word.head import head_pieces
 from service.documents.word.package import Part, package, part
 from service.documents.word.parts import (
@@ -46,17 +47,29 @@ def to_docx(document: Document, profile: Profile = NOMINAL) -> bytes:
     """The document as a .docx file. Never raises for what texts contain."""
     charts = tuple(_charts(document))
     layout = _best_layout(document, profile)
-    body = _with_colophon(layout, document)
+    body = _body(layout, document)
     parts = [
         content_types(len(charts)),
         *static_parts(layout.profile),
         document_relationships(tuple(chart_id(number + 1) for number in range(len(charts)))),
         core_properties(document.title, _creator(document), _dated(document)),
         app_properties(layout.pages),
-        part("word/document.xml", document_xml(body)),
+        part("word/document.xml", document_xml(body, layout.profile)),
         *_chart_parts(charts),
     ]
     return package(parts)
+
+
+class _Section(NamedTuple):
+    """Pages of one orientation; each section begins a new page."""
+
+    profile: Profile
+    pieces: Sequence[Piece]
+
+    def closed(self, *, draft: bool) -> str:
+        """With its properties in its last paragraph: no paragraph more."""
+        before, close, after = "".join(piece.xml for piece in self.pieces).rpartition("</w:pPr>")
+        return f"{before}{section(self.profile, draft=draft)}{close}{after}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +77,9 @@ class _Layout:
     """The document set with one line pitch, and what is not good about the result."""
 
     profile: Profile
-    pieces: Sequence[Piece]
-    place: ColophonPlace | None  # None: no 版记
+    sections: Sequence[_Section]
     last: int  # page on which the text ends
+    place: ColophonPlace | None  # None: no 版记
     signature_apart: bool  # a page would be left half empty to give the signature's page text
 
     @property
@@ -108,14 +121,13 @@ def _layout(document: Document, profile: Profile, carry: bool = False) -> _Layou
         *block_pieces(document.blocks, profile, chart_numbers, hold_last=held, carry=carry),
     ]
     signed = [*text, *_closing(document, profile)]
-    pieces = [*signed, *_attachment_pages(document, profile, chart_numbers)]
-    if pieces[-1].is_table:  # the body never ends in a table
-        pieces.append(thin_line())
+    sections = _sections(signed, document.attachment_pages, profile, chart_numbers)
+    end = _end(sections)
     return _Layout(
         profile=profile,
-        pieces=pieces,
-        place=_place(pieces, document.colophon, profile) if document.colophon else None,
-        last=end_of(pieces, profile.height).page,
+        sections=sections,
+        last=end.page,
+        place=_place(end, sections[-1].profile, document.colophon),
         signature_apart=end_of(signed, profile.height).page > end_of(text, profile.height).page,
     )
 
@@ -128,50 +140,73 @@ def _closing(document: Document, profile: Profile) -> Iterator[Piece]:
         yield note_piece(document.note, profile)
 
 
-def _attachment_pages(
-    document: Document, profile: Profile, chart_numbers: Iterator[int]
-) -> Iterator[Piece]:
-    for page in document.attachment_pages:
-        yield from attachment_pieces(page, profile, chart_numbers)
+def _sections(
+    signed: Sequence[Piece],
+    pages: Sequence[AttachmentPage],
+    profile: Profile,
+    chart_numbers: Iterator[int],
+) -> list[_Section]:
+    """The text, then the attachments; those that lie on their side are sections of their own."""
+    sheets: list[tuple[Profile, list[Piece]]] = [(profile, [*signed])]
+    for page in pages:
+        sheet = profile.turned() if page.landscape else profile
+        if sheet != sheets[-1][0]:
+            sheets.append((sheet, []))
+        sheets[-1][1].extend(attachment_pieces(page, sheet, chart_numbers))
+    for _, pieces in sheets:
+        if pieces[-1].is_table:  # neither the body nor a section ends in a table
+            pieces.append(thin_line())
+    return [_Section(sheet, pieces) for sheet, pieces in sheets]
 
 
-def _place(pieces: Sequence[Piece], colophon: Colophon, profile: Profile) -> ColophonPlace:
+def _end(sections: Sequence[_Section]) -> End:
+    page, used = 0, 0
+    for one in sections:
+        end = end_of(one.pieces, one.profile.height)
+        page, used = page + end.page, end.used
+    return End(page=page, used=used)
+
+
+def _place(end: End, profile: Profile, colophon: Colophon | None) -> ColophonPlace | None:
+    if colophon is None:
+        return None
     if not profile.colophon_on_even_page:
-        return ColophonPlace.SAME_PAGE
+        return ColophonPlace.NEXT_PAGE if profile.landscape else ColophonPlace.SAME_PAGE
     needed = colophon_height(colophon, profile) + profile.line
-    return colophon_place(end_of(pieces, profile.height), needed, profile.height)
+    return colophon_place(end, needed, profile.height, turned=profile.landscape)
 
 
-def _with_colophon(layout: _Layout, document: Document) -> str:
-    profile, body = layout.profile, "".join(piece.xml for piece in layout.pieces)
-    ending = section(profile, draft=document.draft)
-    if document.colophon is None:
-        return body + ending
-    table = colophon_table(document.colophon, profile)
-    if layout.place is ColophonPlace.SAME_PAGE:
-        # a line under the table: LibreOffice takes the indent from the paragraph after it
-        return body + table + thin_line().xml + ending
-    row = empty_rows(1, profile)[0].xml
+def _body(layout: _Layout, document: Document) -> str:
+    *before, last = layout.sections
+    text = "".join(one.closed(draft=document.draft) for one in before)
+    if document.colophon is None or layout.place is ColophonPlace.SAME_PAGE:
+        return text + _last_pages(last, document)
+    row = empty_rows(1, layout.profile)[0].xml
     return "".join(
         (
-            _ending_section(body, ending),
+            text,
+            last.closed(draft=document.draft),
             row,
-            table,
+            colophon_table(document.colophon, layout.profile),
             row,
             section(
-                profile,
+                layout.profile,
                 draft=document.draft,
-                even_page=True,
+                even_page=layout.profile.colophon_on_even_page,
                 numbered=layout.place is ColophonPlace.NEXT_PAGE,
             ),
         )
     )
 
 
-def _ending_section(xml: str, ending: str) -> str:
-    """Close a section in the last paragraph's own properties: no paragraph more."""
-    before, close, after = xml.rpartition("</w:pPr>")
-    return f"{before}{ending}{close}{after}"
+def _last_pages(last: _Section, document: Document) -> str:
+    """The last section with 版记, if any, at the foot of its last page."""
+    text = "".join(piece.xml for piece in last.pieces)
+    ending = section(last.profile, draft=document.draft)
+    if document.colophon is None:
+        return text + ending
+    # a line under the table: LibreOffice takes the indent from the paragraph after it
+    return text + colophon_table(document.colophon, last.profile) + thin_line().xml + ending
 
 
 def _charts(document: Document) -> Iterator[Chart]:

@@ -8,13 +8,13 @@ from datetime import date
 from functools import cache
 
 from service.documents.profile import (
+    DIGIT_FONT,
     HEI_FONT,
-    PAPER_HEIGHT,
-    PAPER_WIDTH,
     SIZE_4,
     SMALL_CHARACTER,
     SONG_FONT,
     TEXT_SPACING,
+    PageNumber,
     Profile,
 )
 from service.documents.word.markup import (
@@ -34,11 +34,27 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 ODD_FOOTER, EVEN_FOOTER, EMPTY_FOOTER = "rIdOddFooter", "rIdEvenFooter", "rIdEmptyFooter"
-DRAFT_HEADER = "rIdDraftHeader"
+EMPTY_HEADER, DRAFT_HEADER = "rIdEmptyHeader", "rIdDraftHeader"
+_TURNED = {  # headers of landscape pages: draft?, even?
+    (False, False): "rIdTurnedOdd",
+    (False, True): "rIdTurnedEven",
+    (True, False): "rIdTurnedDraftOdd",
+    (True, True): "rIdTurnedDraftEven",
+}
+_PARTS = {
+    ODD_FOOTER: "footer1.xml",
+    EVEN_FOOTER: "footer2.xml",
+    EMPTY_FOOTER: "footer3.xml",
+    EMPTY_HEADER: "header1.xml",
+    DRAFT_HEADER: "header2.xml",
+    **{name: f"header{number}.xml" for number, name in enumerate(_TURNED.values(), start=3)},
+}
 
 _HEADER_DISTANCE = 851  # 15 mm
 _FOOTER_DISTANCE = 1422  # with the line below: 一字线 7 mm under the type area
 _FOOTER_LINE = 320
+_TURNED_FOOTER = 567  # nothing stands there
+_TURNED_LEFT, _TURNED_WIDTH = 391, 420  # the turned number's place left of the type area
 
 
 @cache
@@ -46,14 +62,32 @@ def static_parts(profile: Profile) -> tuple[Part, ...]:
     """What every notice of one profile has in common, deflated once."""
     return (
         part("_rels/.rels", _relationships(_PACKAGE_RELATIONS)),
-        part("word/styles.xml", styles_xml(profile)),
+        part("word/styles.xml", _digits(styles_xml(profile), profile)),
         part("word/settings.xml", SETTINGS),
         part("word/fontTable.xml", font_table_xml()),
-        part("word/footer1.xml", _footer(profile, "right")),
-        part("word/footer2.xml", _footer(profile, "left")),
-        part("word/footer3.xml", f"{XML_HEAD}<w:ftr {ROOT}>{paragraph()}</w:ftr>"),
-        part("word/header1.xml", _draft_header()),
+        *(
+            part(f"word/{_PARTS[name]}", _digits(xml, profile))
+            for name, xml in _margins(profile).items()
+        ),
     )
+
+
+def _margins(profile: Profile) -> dict[str, str]:
+    """What stands above and below the type area, by the name of its relationship."""
+    empty = paragraph()
+    return {
+        ODD_FOOTER: _footer(profile, "right"),
+        EVEN_FOOTER: _footer(profile, "left"),
+        EMPTY_FOOTER: f"{XML_HEAD}<w:ftr {ROOT}>{empty}</w:ftr>",
+        EMPTY_HEADER: _header(empty),
+        DRAFT_HEADER: _header(_draft_mark()),
+        **{
+            name: _header(
+                _turned_number(profile.turned(), even=even) + (_draft_mark() if draft else empty)
+            )
+            for (draft, even), name in _TURNED.items()
+        },
+    }
 
 
 @cache
@@ -65,8 +99,7 @@ def content_types(charts: int) -> Part:
         "/word/styles.xml": f"{_WORD}.styles+xml",
         "/word/settings.xml": f"{_WORD}.settings+xml",
         "/word/fontTable.xml": f"{_WORD}.fontTable+xml",
-        "/word/header1.xml": f"{_WORD}.header+xml",
-        **{f"/word/footer{number}.xml": f"{_WORD}.footer+xml" for number in (1, 2, 3)},
+        **{f"/word/{name}": f"{_WORD}.{name[:6]}+xml" for name in _PARTS.values()},
         **{
             f"/word/charts/chart{number}.xml": "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
             for number in range(1, charts + 1)
@@ -93,10 +126,7 @@ def document_relationships(chart_ids: tuple[str, ...]) -> Part:
         "rIdStyles": ("styles", "styles.xml"),
         "rIdSettings": ("settings", "settings.xml"),
         "rIdFonts": ("fontTable", "fontTable.xml"),
-        ODD_FOOTER: ("footer", "footer1.xml"),
-        EVEN_FOOTER: ("footer", "footer2.xml"),
-        EMPTY_FOOTER: ("footer", "footer3.xml"),
-        DRAFT_HEADER: ("header", "header1.xml"),
+        **{identity: (name[:6], name) for identity, name in _PARTS.items()},
         **{
             chart_id: ("chart", f"charts/chart{number}.xml")
             for number, chart_id in enumerate(chart_ids, start=1)
@@ -145,28 +175,46 @@ def app_properties(pages: int) -> Part:
     )
 
 
-def document_xml(body: str) -> str:
-    return f"{XML_HEAD}<w:document {ROOT}><w:body>{body}</w:body></w:document>"
+def document_xml(body: str, profile: Profile) -> str:
+    return _digits(f"{XML_HEAD}<w:document {ROOT}><w:body>{body}</w:body></w:document>", profile)
+
+
+def _digits(xml: str, profile: Profile) -> str:
+    """The profile's font for digits and Latin; no text can hold the tag that is looked for."""
+    tag = '<w:rFonts w:ascii="'
+    if profile.digits == DIGIT_FONT:
+        return xml
+    return xml.replace(f'{tag}{DIGIT_FONT}"', f'{tag}{profile.digits}"')
 
 
 def section(
     profile: Profile, *, draft: bool, even_page: bool = False, numbered: bool = True
 ) -> str:
     """``w:sectPr``; ``even_page``: what follows begins on the next even page."""
-    odd, even = (ODD_FOOTER, EVEN_FOOTER) if numbered else (EMPTY_FOOTER, EMPTY_FOOTER)
-    headers = "".join(
-        f'<w:headerReference w:type="{kind}" r:id="{DRAFT_HEADER}"/>'
-        for kind in ("even", "default")
-        if draft
-    )
+    footers = (ODD_FOOTER, EVEN_FOOTER)
+    headers = (DRAFT_HEADER, DRAFT_HEADER) if draft else (EMPTY_HEADER, EMPTY_HEADER)
+    if profile.landscape:
+        headers = (_TURNED[draft, False], _TURNED[draft, True])
+    if profile.landscape or not numbered:
+        footers = (EMPTY_FOOTER, EMPTY_FOOTER)
+    wide, high = profile.paper
     return (
-        f'<w:sectPr>{headers}<w:footerReference w:type="even" r:id="{even}"/>'
-        f'<w:footerReference w:type="default" r:id="{odd}"/>'
+        "<w:sectPr>"
+        + _references("header", *headers)
+        + _references("footer", *footers)
         + ('<w:type w:val="evenPage"/>' if even_page else "")
-        + f'<w:pgSz w:w="{PAPER_WIDTH}" w:h="{PAPER_HEIGHT}"/>'
-        f'<w:pgMar w:top="{profile.top}" w:right="{profile.right}" w:bottom="{profile.bottom}" '
-        f'w:left="{profile.left}" w:header="{_HEADER_DISTANCE}" w:footer="{_FOOTER_DISTANCE}" w:gutter="0"/>'
+        + f'<w:pgSz w:w="{wide}" w:h="{high}"'
+        + (' w:orient="landscape"/>' if profile.landscape else "/>")
+        + f'<w:pgMar w:top="{profile.top}" w:right="{profile.right}" w:bottom="{profile.bottom}" '
+        f'w:left="{profile.left}" w:header="{_HEADER_DISTANCE}" w:footer="{_FOOTER_DISTANCE if not profile.landscape else _TURNED_FOOTER}" w:gutter="0"/>'
         f'<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{profile.line}"/></w:sectPr>'
+    )
+
+
+def _references(place: str, odd: str, even: str) -> str:
+    return (
+        f'<w:{place}Reference w:type="even" r:id="{even}"/>'
+        f'<w:{place}Reference w:type="default" r:id="{odd}"/>'
     )
 
 
@@ -187,14 +235,47 @@ _PACKAGE_RELATIONS = {
 
 def _footer(profile: Profile, side: str) -> str:
     """— 1 — in 4号宋体, one 字 from the outer edge."""
-    look = letters(SONG_FONT, SIZE_4, spacing=0, digits=SONG_FONT)
     above = profile.bottom - _FOOTER_DISTANCE - _FOOTER_LINE  # fills the margin exactly
+    indent, align = f'<w:ind w:{side}="{SMALL_CHARACTER}"/>', side
+    if profile.page_number is PageNumber.CENTRED:
+        indent, align = "", "center"
+    shown = "" if profile.page_number is PageNumber.NONE else page_field(_NUMBER)
     return (
         f'{XML_HEAD}<w:ftr {ROOT}><w:p><w:pPr><w:snapToGrid w:val="0"/>{spacing(_FOOTER_LINE, above)}'
-        f'<w:ind w:{side}="{SMALL_CHARACTER}"/><w:jc w:val="{side}"/></w:pPr>{page_field(look)}</w:p></w:ftr>'
+        f'{indent}<w:jc w:val="{align}"/></w:pPr>{shown}</w:p></w:ftr>'
     )
 
 
-def _draft_header() -> str:
+def _header(content: str) -> str:
+    return f"{XML_HEAD}<w:hdr {ROOT}>{content}</w:hdr>"
+
+
+def _turned_number(sheet: Profile, *, even: bool) -> str:
+    """The number of a landscape page, where it stands on the others when the sheet is turned back."""
+    if sheet.page_number is PageNumber.NONE:
+        return ""
+    align = "left" if even else "right"
+    if sheet.page_number is PageNumber.CENTRED:
+        align = "center"
+    indent = f'<w:ind w:{align}="{SMALL_CHARACTER}"/>' if align != "center" else ""
+    return (
+        '<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" '
+        f'w:horzAnchor="page" w:tblpX="{sheet.left - _TURNED_LEFT}" w:tblpY="{sheet.top}"/>'
+        '<w:tblOverlap w:val="never"/>'
+        f'<w:tblW w:w="{_TURNED_WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="0000" w:firstRow="0"/></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{_TURNED_WIDTH}"/></w:tblGrid>'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{sheet.height}" w:hRule="exact"/></w:trPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{_TURNED_WIDTH}" w:type="dxa"/>'
+        '<w:textDirection w:val="tbRl"/></w:tcPr>'
+        f'<w:p><w:pPr><w:snapToGrid w:val="0"/>{spacing(_FOOTER_LINE)}{indent}'
+        f'<w:jc w:val="{align}"/></w:pPr>{page_field(_NUMBER)}</w:p></w:tc></w:tr></w:tbl>'
+    )
+
+
+def _draft_mark() -> str:
     shown = run("送审稿　未经签发，不作为办理依据", letters(HEI_FONT, SIZE_4, spacing=TEXT_SPACING))
-    return f"{XML_HEAD}<w:hdr {ROOT}>{paragraph(shown, on_grid=False, align='right')}</w:hdr>"
+    return paragraph(shown, on_grid=False, align="right")
+
+
+_NUMBER = letters(SONG_FONT, SIZE_4, spacing=0, digits=SONG_FONT)
