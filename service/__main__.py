@@ -8,6 +8,7 @@ from service.clock import Clock, FixedClock, SystemClock
 from service.commands import (
     exporting,
     following,
+    inspected,
     inspecting,
     meeting,
     ordered,
@@ -71,6 +72,7 @@ for command in (
     meeting.meeting,
     watched.award,
     settling.settlement_,
+    inspected.documents,
 ):
     duban.add_command(command)
 

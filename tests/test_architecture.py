@@ -163,6 +163,18 @@ def test_the_ground_stands_on_nothing_above_it() -> None:
     assert wrong == set()
 
 
+def test_the_inspector_shares_nothing_with_the_writer() -> None:
+    shared = {
+        (dotted, target)
+        for dotted in MODULES
+        if dotted.startswith("service.documents.inspection")
+        for target in first_party(dotted)
+        if not target.startswith("service.documents.inspection")
+    }
+
+    assert shared == set()
+
+
 def test_no_step_imports_where_a_run_begins() -> None:
     wrong = {
         (dotted, target)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.demo.__main__ import play
-from service.documents.word.check import check_package
+from service.documents.inspection import inspect
 from workflows.vocabulary import NoticeKind
 
 GOLDEN = Path(__file__).parent / "golden" / "timeline_2017.txt"
@@ -46,7 +46,7 @@ def test_every_document_passes_the_check(demo: Path) -> None:
     faults = {
         path.name: found
         for path in (demo / "documents").iterdir()
-        if (found := check_package(path.read_bytes()))
+        if (found := inspect(path.read_bytes()).findings)
     }
 
     assert not faults

@@ -16,8 +16,8 @@ from service.clock import local_date
 from service.database import table_of
 from service.deliveries import remedies
 from service.documents.blocks import Document
+from service.documents.inspection import inspect
 from service.documents.templates import TemplateBook
-from service.documents.word.check import check_package
 from service.documents.word.notice import RENDERER_VERSION, to_docx
 from service.errors import FeedbackRejected, TemplateError
 from service.ledger import load_handed_in, load_ledger
@@ -36,6 +36,7 @@ from workflows.vocabulary import NoticeKind, NoticeState
 log = logging.getLogger(__name__)
 
 TRIES = 20  # at a number that others keep taking
+_SHOWN_FAULTS = 3  # of a document; the rest is like them
 
 
 class _Rendered(NamedTuple):
@@ -188,10 +189,16 @@ def _render(workspace: Workspace, prepared: _Prepared, today: date) -> _Rendered
         dated=today,
     )
     content = to_docx(document)
-    faults = check_package(content)
-    if faults:
-        raise TemplateError(f"{paper.kind.value}.md.j2", None, "；".join(faults))
+    _refuse_faults(paper, content)
     return _Rendered(document, content, forms.forms_of(paper, ledger, today))
+
+
+def _refuse_faults(paper: Paper, content: bytes) -> None:
+    """What an inspector would send back is not kept. Raises TemplateError."""
+    faults = inspect(content).findings
+    if faults:
+        said = "；".join(map(str, faults[:_SHOWN_FAULTS]))
+        raise TemplateError(f"{paper.kind.value}.md.j2", None, said)
 
 
 # --- 落定 ----------------------------------------------------------------------------------------
@@ -303,6 +310,7 @@ def _show_draft(workspace: Workspace, notice_id: int) -> None:
         draft=True,
     )
     content = to_docx(document)
+    _refuse_faults(paper, content)
     with workspace.database.write() as session:
         notice = hold(session, notice_id)
         if notice.state != NoticeState.DRAFT or notice.redrafted != paper.version:

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from service.documents.blocks import Series
-from service.documents.word.check import check_package
+from service.documents.inspection import inspect
 from service.documents.word.notice import to_docx
 from tests.documents.sample_documents import (
     make_chart,
@@ -71,4 +71,4 @@ def test_a_chart_of_many_series_and_no_number_is_still_a_valid_file() -> None:
 
     content = to_docx(make_document(blocks=(make_chart("线", series=series),)))
 
-    assert check_package(content) == ()
+    assert inspect(content).findings == ()

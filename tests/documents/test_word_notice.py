@@ -16,8 +16,8 @@ from service.documents.blocks import (
     Paragraph,
     Signature,
 )
+from service.documents.inspection import inspect
 from service.documents.profile import INK
-from service.documents.word.check import check_package
 from service.documents.word.notice import to_docx
 from tests.documents.sample_documents import (
     ISSUER,
@@ -55,7 +55,7 @@ def test_a_document_with_every_block_passes_the_check() -> None:
 
     content = to_docx(make_document(blocks=EVERY_BLOCK, attachment_pages=(page,)))
 
-    assert check_package(content) == ()
+    assert inspect(content).findings == ()
 
 
 def test_an_independent_reader_opens_the_file() -> None:
@@ -245,7 +245,7 @@ def test_data_is_text_wherever_it_stands(hostile: str, shown: str) -> None:
 
     content = to_docx(document)
 
-    assert check_package(content) == ()
+    assert inspect(content).findings == ()
     assert opened(document).texts().count(shown) >= 7
 
 
@@ -261,4 +261,4 @@ def test_a_cell_longer_than_a_page_may_be_divided() -> None:
 def test_a_document_of_next_to_nothing_is_a_valid_file() -> None:
     content = to_docx(Document(title="", addressees="", blocks=()))
 
-    assert check_package(content) == ()
+    assert {one.rule.number for one in inspect(content).findings} == {"体1"}  # no title

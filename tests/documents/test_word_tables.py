@@ -4,8 +4,8 @@ import pytest
 from lxml import etree
 
 from service.documents.blocks import Form
+from service.documents.inspection import inspect
 from service.documents.profile import NOMINAL
-from service.documents.word.check import check_package
 from service.documents.word.columns import column_widths
 from service.documents.word.notice import to_docx
 from tests.documents.sample_documents import (
@@ -79,14 +79,14 @@ def test_any_number_of_columns_fills_the_type_area(columns: int) -> None:
 
     content = to_docx(make_document(blocks=(table,)))
 
-    assert check_package(content) == ()
+    assert inspect(content).findings == ()
 
 
 @pytest.mark.timeout(20)
 def test_a_cell_of_a_hundred_thousand_characters_is_set_in_no_time() -> None:
     table = make_table(rows=(("1", "字" * 100_000, "1" * 50_000),))
 
-    assert check_package(to_docx(make_document(blocks=(table,)))) == ()
+    assert inspect(to_docx(make_document(blocks=(table,)))).findings == ()
 
 
 def test_short_rows_are_filled_up_with_empty_cells() -> None:

@@ -1,0 +1,44 @@
+"""An inspector of Word files: GB/T 9704-2012 by the file's own markup, for files of any program.
+
+It shares nothing with the writer of notices, so that a fault of the writer cannot hide in it. What
+a file does not have (no red head, no 版记) is not asked of it.
+"""
+
+from service.documents.inspection.anatomy import anatomy
+from service.documents.inspection.findings import Finding, Report, Rule
+from service.documents.inspection.notice_rules import notice_findings
+from service.documents.inspection.package_rules import package_findings
+from service.documents.inspection.page_rules import page_findings
+from service.documents.inspection.reading import Package, Styles, Unreadable, styles_of
+from service.documents.inspection.table_rules import table_findings
+
+_READABLE = Rule("包0", "", "文件")
+
+
+def inspect(content: bytes) -> Report:
+    """Everything that is wrong with a .docx; never raises for what the file contains."""
+    try:
+        package = Package(content)
+    except Unreadable as error:
+        return Report(findings=(Finding(_READABLE, "全文", str(error), "应为.docx文件"),))
+    faults = tuple(package_findings(package))
+    body = package.body
+    if body is None:
+        return Report(findings=faults)
+    styles = _styles(package)
+    found = anatomy(body, styles)
+    return Report(
+        taken=found.taken,
+        findings=(
+            *faults,
+            *page_findings(package, found, styles),
+            *notice_findings(found),
+            *table_findings(body, found),
+        ),
+    )
+
+
+def _styles(package: Package) -> Styles:
+    if "word/styles.xml" in package.parts:
+        return styles_of(package.files["word/styles.xml"])
+    return Styles(None)

@@ -1,0 +1,46 @@
+"""What an inspection says: the rule, the clause, the place, what is and what should be."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from service.documents.inspection.standard import STANDARD
+
+
+class Taken(Enum):
+    """What a file is taken for, by what it shows on its first page."""
+
+    FILE = "文件格式"
+    LETTER = "信函格式"
+    PLAIN = "无版头"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One requirement. ``clause`` is of the standard; empty where Word itself requires it."""
+
+    number: str
+    clause: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    rule: Rule
+    place: str
+    found: str
+    wanted: str
+
+    def __str__(self) -> str:
+        source = f"（{STANDARD} {self.rule.clause}）" if self.rule.clause else ""
+        return (
+            f"{self.rule.number} {self.rule.name}{source} {self.place}：{self.found}，{self.wanted}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings of one file, in the order of its pages, and the rules that were not applied."""
+
+    taken: Taken = Taken.PLAIN
+    findings: tuple[Finding, ...] = ()
+    unchecked: tuple[str, ...] = field(default=())
