@@ -1,12 +1,17 @@
 """The demo: the sample county's year through the commands, every rung seen, the same each time."""
 
+import io
+import zipfile
 from hashlib import sha256
 from pathlib import Path
 
+import pymupdf
 import pytest
+from lxml import etree
 
 from service.demo.__main__ import play
 from service.documents.inspection import inspect
+from service.documents.printing import can_print, print_pdf
 from workflows.vocabulary import NoticeKind
 
 GOLDEN = Path(__file__).parent / "golden" / "timeline_2017.txt"
@@ -50,6 +55,25 @@ def test_every_document_passes_the_check(demo: Path) -> None:
     }
 
     assert not faults
+
+
+@pytest.mark.full
+@pytest.mark.skipif(not can_print(), reason="没有 LibreOffice（soffice），不看成页")
+def test_every_document_prints_on_as_many_pages_as_it_says(demo: Path) -> None:
+    files = {path.name: path.read_bytes() for path in (demo / "documents").glob("*.docx")}
+
+    printed = print_pdf(files, seconds=900)
+
+    said = {name: laid_out(content) for name, content in files.items()}
+    assert len(said) > 200
+    assert said == {name: pymupdf.open(stream=pdf).page_count for name, pdf in printed.items()}
+
+
+def laid_out(content: bytes) -> int:
+    """The pages that the file itself names."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        pages = etree.fromstring(archive.read("docProps/app.xml"))[0].text
+    return int(pages or 0)
 
 
 def test_what_was_said_in_a_talk_stays_with_supervision(demo: Path) -> None:

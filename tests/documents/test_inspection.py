@@ -45,6 +45,13 @@ def test_a_draft_may_have_no_number_and_an_issued_notice_may_not() -> None:
     assert str(fault).startswith("头2 发文字号（GB/T 9704-2012 7.2.5）")
 
 
+def test_a_title_that_speaks_of_a_number_is_not_taken_for_the_number() -> None:
+    head = Head(mark="示例县考核办公室文件", number="")
+    document = make_document(head=head, draft=True, title="关于示督提〔2017〕6号的销号通知")
+
+    assert inspect(to_docx(document)).findings == ()
+
+
 @pytest.mark.parametrize("number", ["示督（催）〔2017〕1号", "示考通〔2017〕12号", "2017年第3期"])
 def test_a_number_in_form_passes(number: str) -> None:
     head = Head(mark="示例县考核办公室文件", number=number)

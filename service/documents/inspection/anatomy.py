@@ -12,7 +12,7 @@ from lxml import etree
 
 from service.documents.inspection.findings import Taken
 from service.documents.inspection.reading import Paragraph, Styles, W, local, paragraphs
-from service.documents.inspection.standard import MARK_LEAST
+from service.documents.inspection.standard import MARK_LEAST, SIZE_2
 
 NUMBER = re.compile(r"[\[【〔(（]\s*\d{2,4}\s*[\]】〕)）]\s*第?\s*\d+\s*[号期]|第\s*\d+\s*期")
 DATE = re.compile(
@@ -90,15 +90,22 @@ def _head(found: Anatomy, written: list[Paragraph]) -> list[Paragraph]:
         elif words == "送审稿":
             found.draft = True
             last = max(last, index)
-        elif (NUMBER.search(words) or "签发人" in words) and len(words) < 40 and found.marks:
+        elif found.marks and _is_number(one):
             found.number = one
             return written[index + 1 :]
     return written[last + 1 :]
 
 
+def _is_number(one: Paragraph) -> bool:
+    """发文字号, perhaps with 签发人 beside it; a title may speak of a number, but is larger."""
+    words, first = one.text.strip(), one.first
+    small = first is not None and first.points < SIZE_2 - 4
+    return small and len(words) < 40 and bool(NUMBER.search(words) or "签发人" in words)
+
+
 def _title(found: Anatomy, rest: list[Paragraph]) -> list[Paragraph]:
     for index, one in enumerate(rest[:4]):
-        if one.alignment == "center" and one.first and one.first.points >= 18:
+        if one.alignment == "center" and one.first and one.first.points >= SIZE_2 - 4:
             found.title = one
             return rest[index + 1 :]
     return rest

@@ -20,7 +20,7 @@ Sub Print_One(path As String)
   document = StarDesktop.loadComponentFromURL(path & ".docx", "_blank", 0, Array(Setting("Hidden", True)))
   If IsNull(document) Then Exit Sub
   Mend(document)
-  document.storeToURL(path & ".pdf", Array(Setting("FilterName", "writer_pdf_Export")))
+  document.storeToURL(path & ".pdf", Array(Setting("FilterName", "writer_pdf_Export"), Setting("FilterData", Array(Setting("IsSkipEmptyPages", False)))))
   document.close(True)
 Unreadable:
 End Sub

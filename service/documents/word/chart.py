@@ -39,7 +39,7 @@ def chart_piece(chart: Chart, number: int, profile: Profile) -> Piece:
     """The chart in a line of its own; ``number`` counts the charts of a document from 1."""
     width = min(_WIDTH, profile.width)
     xml = paragraph(_inline(chart, number, width), style="NoticeFigure", align="center")
-    return Piece(xml=xml, heights=(_HEIGHT + 120,))
+    return Piece(xml=xml, heights=(_HEIGHT + 20,))
 
 
 def chart_xml(chart: Chart) -> str:
