@@ -18,7 +18,7 @@ from service.errors import WorkspaceError
 from service.workspace import DATABASE
 
 MANIFEST = "manifest.json"
-KEPT = ("config", "templates")
+KEPT = ("config", "templates", "seals")
 
 
 def back_up(folder: Path, target: Path, now: datetime) -> Path:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from service.documents.templates import Envelope, TemplateBook
+from service.documents.templates import Envelope
 from service.documents.word.notice import to_docx
 from service.settings import ServiceSettings
+from service.workspace import Workspace
 from workflows.answering import in_force
 from workflows.ledger import Ledger
 from workflows.responsibility_sheet import UNIT, Subject, leader_facts, subjects, unit_facts
@@ -49,8 +50,7 @@ def every(ledger: Ledger, on: date) -> Iterator[Wanted]:
 def write(
     ledger: Ledger,
     wanted: Wanted,
-    templates: TemplateBook,
-    settings: ServiceSettings,
+    workspace: Workspace,
     on: date,
 ) -> bytes:
     """The sheet as it stands on a day, as a Word document. Raises TemplateError."""
@@ -59,10 +59,9 @@ def write(
         facts = unit_facts(ledger, subject, on, wanted.person)
     else:
         facts = leader_facts(ledger, subject, on)
-    envelope = _envelope(ledger, subject.kind, wanted.title(ledger), settings, on)
-    return to_docx(
-        templates.document(subject.kind, facts | {"版次": _version(ledger, subject)}, envelope)
-    )
+    envelope = _envelope(ledger, subject.kind, wanted.title(ledger), workspace.settings, on)
+    facts |= {"版次": _version(ledger, subject)}
+    return to_docx(workspace.templates.document(subject.kind, facts, envelope), workspace.profile)
 
 
 def _version(ledger: Ledger, subject: Subject) -> int:

@@ -2,6 +2,7 @@
 
 DIR/config/    本县设置和规则（在则整份替代自带的）
 DIR/templates/ 本县自己的文书模板（在则优先）
+DIR/seals/     印章图片，机关全称.png（没有就留盖章的位置）
 DIR/duban.db   台账、文书、档案、留痕
 """
 
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from service.clock import Clock, SystemClock
 from service.database import Database, open_engine
+from service.documents.profile import Profile, office_profile
 from service.documents.templates import TemplateBook
 from service.errors import WorkspaceError
 from service.settings import (
@@ -53,6 +55,14 @@ class Workspace:
     @cached_property
     def settings(self) -> ServiceSettings:
         return load_service(config_file(self.folder, "service.toml"))
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The office's habits on the sheet, with the seals it put into ``seals/``."""
+        pictures = sorted((self.folder / "seals").glob("*.png"))
+        return office_profile(
+            self.settings.layout, {path.stem: path.read_bytes() for path in pictures}
+        )
 
     @cached_property
     def templates(self) -> TemplateBook:

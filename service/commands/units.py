@@ -95,11 +95,10 @@ def sheet(desk: Desk, name: str | None, folder: Path | None, save: Path | None) 
         raise click.UsageError("Give a name, or --all FOLDER.")
     with desk.read() as opened:
         ledger = desk.ledger(opened)
-    settings, templates = desk.workspace.settings, desk.workspace.templates
     wanted = sheets.found(ledger, name, desk.today) if name else sheets.every(ledger, desk.today)
     files = {
         archive.file_name(f"{one.title(ledger)}.docx"): sheets.write(
-            ledger, one, templates, settings, desk.today
+            ledger, one, desk.workspace, desk.today
         )
         for one in wanted
     }

@@ -5,9 +5,12 @@
 Lengths are twips (1/20 pt); type sizes are half-points, named as the standard names them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
+
+from service.settings import LayoutSettings
 
 PAPER_WIDTH, PAPER_HEIGHT = 11906, 16838  # A4
 
@@ -72,6 +75,19 @@ class Profile:
             left=self.bottom,
             landscape=True,
         )
+
+
+def office_profile(layout: LayoutSettings, seals: Mapping[str, bytes]) -> Profile:
+    """The sheet as one office is used to it; ``seals``: PNG by the issuer's full name."""
+    return replace(
+        INK if layout.margins == "ink" else NOMINAL,
+        bold_levels=frozenset(layout.bold_levels),
+        colophon_on_even_page=layout.colophon_on_even_page,
+        digits=layout.digits,
+        page_number=PageNumber(layout.page_number),
+        mark_points=layout.mark_points,
+        seals=tuple(sorted(seals.items())),
+    )
 
 
 #: 37/35/28/26 mm as typed into the margins dialog, which is where people check.

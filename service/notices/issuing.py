@@ -188,7 +188,7 @@ def _render(workspace: Workspace, prepared: _Prepared, today: date) -> _Rendered
         number=prepared.number,
         dated=today,
     )
-    content = to_docx(document)
+    content = to_docx(document, workspace.profile)
     _refuse_faults(paper, content)
     return _Rendered(document, content, forms.forms_of(paper, ledger, today))
 
@@ -309,7 +309,7 @@ def _show_draft(workspace: Workspace, notice_id: int) -> None:
         dated=today,
         draft=True,
     )
-    content = to_docx(document)
+    content = to_docx(document, workspace.profile)
     _refuse_faults(paper, content)
     with workspace.database.write() as session:
         notice = hold(session, notice_id)

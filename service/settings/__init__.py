@@ -6,7 +6,7 @@ be read in one place.
 
 from pathlib import Path
 
-from service.settings.office import KindSettings, ServiceSettings, load_service
+from service.settings.office import KindSettings, LayoutSettings, ServiceSettings, load_service
 from service.settings.rules import (
     SIGNED_BY_DEFAULT,
     IssueRule,
@@ -25,6 +25,7 @@ __all__ = [
     "SIGNED_BY_DEFAULT",
     "IssueRule",
     "KindSettings",
+    "LayoutSettings",
     "Mandate",
     "RuleBook",
     "ServiceSettings",

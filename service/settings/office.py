@@ -8,7 +8,7 @@ Secrets are never here: only the name of the file they are in.
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,11 @@ from service.settings.reading import Section, read_toml, shown
 from workflows.vocabulary import NoticeKind
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_CHOICES = {
+    "margins": ("nominal", "ink"),
+    "digits": ("Times New Roman", "仿宋_GB2312"),
+    "page_number": ("外侧", "居中", "不编"),
+}
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -32,6 +37,18 @@ class KindSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutSettings:
+    """What an office is used to on its sheets, where the standard or practice leaves a choice."""
+
+    margins: str = "nominal"  # or ink: the 225 mm counted from ink to ink
+    digits: str = "Times New Roman"  # or 仿宋_GB2312
+    bold_levels: tuple[int, ...] = ()  # of headings
+    page_number: str = "外侧"  # 居中 | 不编
+    mark_points: int = 0  # 0: as large as its length allows
+    colophon_on_even_page: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSettings:
     """What one county tells the service about itself; paths are relative to the workspace."""
 
@@ -44,6 +61,7 @@ class ServiceSettings:
     phone: str
     leader_posts: tuple[str, ...]  # 主要领导: who gets 领导周报
     kinds: Mapping[NoticeKind, KindSettings]
+    layout: LayoutSettings
     meeting_time: str  # 9:00, as the notice writes it
     meeting_place: str
     daily_at: time  # Asia/Shanghai
@@ -61,12 +79,13 @@ class ServiceSettings:
 def load_service(path: Path) -> ServiceSettings:
     """Raises ConfigError on the first fault."""
     file = read_toml(path)
-    file.only(("county", "basis", "issuing", "kinds", "meeting", "cycle", "delivery"))
+    file.only(("county", "basis", "issuing", "layout", "kinds", "meeting", "cycle", "delivery"))
     return ServiceSettings(
         **_county(file.section("county")),
         basis_of_years=_basis_of_years(file.section("basis")) if "basis" in file.values else {},
         **_issuing(file.section("issuing")),
         kinds=_kinds(file.section("kinds"), file.section("issuing")),
+        layout=_layout(file.section("layout")) if "layout" in file.values else LayoutSettings(),
         **_meeting(file.section("meeting")),
         **_cycle(file.section("cycle")),
         **_delivery(file.section("delivery")),
@@ -124,6 +143,33 @@ def _kind(section: Section, issuing: Section) -> KindSettings:
         printer=section.text("printer") if "printer" in own else "",
         numbered_by=numbered_by,
     )
+
+
+def _layout(section: Section) -> LayoutSettings:
+    """A line that is left out keeps the usual."""
+    usual = LayoutSettings()
+    section.only(_CHOICES | {"bold_levels": (), "mark_points": (), "colophon_on_even_page": ()})
+    own = section.values
+    chosen: dict[str, Any] = {
+        key: _one_of(section, key, words) for key, words in _CHOICES.items() if key in own
+    }
+    if "bold_levels" in own:
+        levels = section.present("bold_levels")
+        if not isinstance(levels, list) or not set(levels) <= {1, 2, 3, 4}:
+            raise section.fault("bold_levels", f"应为1至4的层次，如 [2, 3]，现为{shown(levels)}")
+        chosen["bold_levels"] = tuple(levels)
+    if own.get("mark_points"):
+        chosen["mark_points"] = section.whole("mark_points", least=22, most=72)
+    if "colophon_on_even_page" in own:
+        chosen["colophon_on_even_page"] = section.flag("colophon_on_even_page")
+    return replace(usual, **chosen)
+
+
+def _one_of(section: Section, key: str, words: tuple[str, ...]) -> str:
+    word = section.text(key)
+    if word not in words:
+        raise section.fault(key, f"应为{'、'.join(words)}之一，现为“{word}”")
+    return word
 
 
 def _meeting(section: Section) -> dict[str, Any]:

@@ -67,6 +67,12 @@ class Section:
             raise self.fault(key, f"应为 {least}—{most} 的整数，现为{shown(value)}")
         return value
 
+    def flag(self, key: str) -> bool:
+        value = self.present(key)
+        if not isinstance(value, bool):
+            raise self.fault(key, f"应为 true 或 false，现为{shown(value)}")
+        return value
+
     def day(self, key: str) -> date:
         value = self.present(key)
         if isinstance(value, datetime) or not isinstance(value, date):

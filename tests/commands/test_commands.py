@@ -112,6 +112,7 @@ ELSEWHERE = {
     "notice close": "test_refusals, tests/workflows",
     "notice correct": "tests/shell/test_voiding, test_refusals",
     "notice look-back": "tests/shell/test_look_backs",
+    "documents check": "test_documents",
     **dict.fromkeys(("ledger", "statistics"), "tests/shell/test_ledger_book"),
 }
 

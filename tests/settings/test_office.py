@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import ConfigError
-from service.settings import SHIPPED, load_service
+from service.settings import SHIPPED, LayoutSettings, load_service
 from workflows.vocabulary import NoticeKind
 
 SHIPPED_TEXT = (SHIPPED / "config" / "service.toml").read_text(encoding="utf-8")
@@ -57,6 +57,11 @@ UNNUMBERED = {
         pytest.param("allow = []", 'allow = ["http:/x"]', "allow", "主机名", id="url-as-host"),
         pytest.param('"secrets.toml"', '"../k"', "secret_file", "工作目录内", id="leads-out"),
         pytest.param('"secrets.toml"', '"config/k"', "secret_file", "备份", id="into-backups"),
+        pytest.param('"nominal"', '"窄"', "layout.margins", "ink", id="margins-of-none"),
+        pytest.param('"外侧"', '"里侧"', "layout.page_number", "居中", id="number-inside"),
+        pytest.param("bold_levels = []", "bold_levels = [5]", "bold_levels", "1至4", id="level-5"),
+        pytest.param("mark_points = 0", "mark_points = 9", "mark_points", "22—72", id="tiny-mark"),
+        pytest.param("even_page = true", "even_page = 1", "even_page", "true", id="one-for-true"),
         pytest.param('"县委书记", ', '"县长", ', "leader_posts", "重复", id="post-twice"),
     ],
 )
@@ -72,6 +77,14 @@ def test_a_slip_of_the_pen_is_named(
 
     assert key in raised.value.key
     assert problem in raised.value.problem
+
+
+def test_a_workspace_from_before_layouts_keeps_the_usual(tmp_path: Path) -> None:
+    path = tmp_path / "service.toml"
+    before, _, after = SHIPPED_TEXT.partition("[layout]")
+    path.write_text(before + after[after.index("# ---- 各文种") :], encoding="utf-8")
+
+    assert load_service(path).layout == LayoutSettings()
 
 
 @pytest.mark.parametrize(

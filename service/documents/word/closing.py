@@ -12,6 +12,7 @@ from service.documents.grid import count_rows, face
 from service.documents.profile import CHARACTER, SIZE_3, TEXT_SPACING, Profile
 from service.documents.word.flow import Piece
 from service.documents.word.markup import TAB, paragraph, run, stop
+from service.documents.word.seal import seal_run
 
 _FACE = face(SIZE_3, TEXT_SPACING)
 _EASE = 40  # twips that keep a long name from wrapping
@@ -73,10 +74,11 @@ def _sealed(issuer: str, dated: str, profile: Profile, more_follows: bool) -> li
     """Date 右空四字; the name centred on the date, so that one seal covers both."""
     half = max(_date_centre(dated), _FACE.width(issuer) / 2 + _EASE)
     indent = f'w:left="{max(round(profile.width - 2 * half), 0)}"'
+    seal = seal_run(issuer, profile.width - half, profile)
     return [
         *[_row(profile, True)] * 2,
         _kept(_line(issuer, indent, "center", True), 1, profile, True),
-        _kept(_line(dated, indent, "center", more_follows), 1, profile, more_follows),
+        _kept(_line(dated, indent, "center", more_follows, seal), 1, profile, more_follows),
     ]
 
 
@@ -87,13 +89,15 @@ def _sealed_jointly(
     columns = (round(profile.width - 2 * centre) // 2, round(profile.width - centre))
     odd_one_out = [""] if len(issuers) % 2 else []  # the last name stands over the date
     names = [*issuers[:-1], *odd_one_out, issuers[-1]]
+    rows = [(names[index], names[index + 1]) for index in range(0, len(names), 2)]
     pieces = [_row(profile, True)] * 2
-    for index in range(0, len(names), 2):
-        if index:
-            pieces += [_row(profile, True)] * _BETWEEN_SEALS
-        row = _tabbed((names[index], names[index + 1]), columns, True)
-        pieces.append(_kept(row, 1, profile, True))
-    last = _tabbed(("", dated), columns, more_follows)
+    for index, pair in enumerate(rows, start=1):
+        seals = "" if index == len(rows) else _seals(pair, columns, profile)
+        pieces.append(_kept(_tabbed(pair, columns, True, seals), 1, profile, True))
+        if index < len(rows):
+            lower = index == len(rows) - 1  # the last seals hang a row lower, on the date
+            pieces += [_row(profile, True)] * (_BETWEEN_SEALS - lower)
+    last = _tabbed(("", dated), columns, more_follows, _seals(rows[-1], columns, profile))
     return [*pieces, _kept(last, 1, profile, more_follows)]
 
 
@@ -120,12 +124,18 @@ def _date_centre(dated: str) -> float:
     return 4 * CHARACTER + _FACE.width(dated) / 2
 
 
-def _line(content: str, indent: str, align: str, keep: bool) -> str:
-    return paragraph(run(content), keep_next=keep, indent=indent, align=align)
+def _seals(pair: tuple[str, str], columns: tuple[int, int], profile: Profile) -> str:
+    """The seals of a row of names, level with each other."""
+    sealed = zip(pair, columns, strict=True)
+    return "".join(seal_run(name, column, profile) for name, column in sealed)
 
 
-def _tabbed(row: tuple[str, str], columns: tuple[int, int], keep: bool) -> str:
-    content = "".join(TAB + (run(name) if name else "") for name in row)
+def _line(content: str, indent: str, align: str, keep: bool, seal: str = "") -> str:
+    return paragraph(seal + run(content), keep_next=keep, indent=indent, align=align)
+
+
+def _tabbed(row: tuple[str, str], columns: tuple[int, int], keep: bool, seals: str = "") -> str:
+    content = seals + "".join(TAB + (run(name) if name else "") for name in row)
     stops = "".join(stop("center", column) for column in columns)
     return paragraph(content, keep_next=keep, tabs=stops, align="left")
 

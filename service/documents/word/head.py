@@ -57,7 +57,8 @@ def _corner_row(mark: str, profile: Profile) -> Piece:
 def _mark(mark: str, profile: Profile) -> list[Piece]:
     """The mark, as large as its length allows; one too long for a line takes two."""
     lines = title_lines(mark, _LONGEST_MARK) if len(mark) > _LONGEST_MARK else (mark,)
-    points = max(_SMALLEST, min(_LARGEST, 425 // max(map(len, lines))))
+    fitting = 425 // max(map(len, lines))
+    points = max(_SMALLEST, min(profile.mark_points or _LARGEST, fitting))
     over = (_MARK_TOP - (2098 - profile.top)) / 20 - 3 * profile.line / 20
     first = round((over + 0.795 * points) / 0.8 * 20)  # the ink begins 0.795 em over the baseline
     heights = [first, *[points * 26] * (len(lines) - 1)]

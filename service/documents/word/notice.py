@@ -33,9 +33,11 @@ from service.documents.word.parts import (
     core_properties,
     document_relationships,
     document_xml,
+    seal_parts,
     section,
     static_parts,
 )
+from service.documents.word.seal import seals_in
 
 #: Kept with every issued notice; raised when equal input no longer gives equal bytes.
 RENDERER_VERSION = "1"
@@ -48,14 +50,16 @@ def to_docx(document: Document, profile: Profile = NOMINAL) -> bytes:
     charts = tuple(_charts(document))
     layout = _best_layout(document, profile)
     body = _body(layout, document)
+    seals = seals_in(body, layout.profile)
     parts = [
         content_types(len(charts)),
         *static_parts(layout.profile),
-        document_relationships(tuple(chart_id(number + 1) for number in range(len(charts)))),
+        document_relationships(tuple(chart_id(number + 1) for number in range(len(charts))), seals),
         core_properties(document.title, _creator(document), _dated(document)),
         app_properties(layout.pages),
         part("word/document.xml", document_xml(body, layout.profile)),
         *_chart_parts(charts),
+        *seal_parts(layout.profile, seals),
     ]
     return package(parts)
 

@@ -4,6 +4,7 @@ They are written here in full, so that nothing of another program's template (it
 English styles, its author and clock) is ever in a notice.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -28,6 +29,7 @@ from service.documents.word.markup import (
     spacing,
 )
 from service.documents.word.package import Part, part
+from service.documents.word.seal import seal_id
 from service.documents.word.styles import ROOT, SETTINGS, font_table_xml, styles_xml
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -110,6 +112,7 @@ def content_types(charts: int) -> Part:
         f'{XML_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="png" ContentType="image/png"/>'
         '<Default Extension="xlsx" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"/>'
         + "".join(
             f'<Override PartName="{name}" ContentType="{kind}"/>'
@@ -120,7 +123,7 @@ def content_types(charts: int) -> Part:
 
 
 @cache
-def document_relationships(chart_ids: tuple[str, ...]) -> Part:
+def document_relationships(chart_ids: tuple[str, ...], seals: tuple[int, ...] = ()) -> Part:
     """Relations of document.xml; ``chart_ids`` belong to charts 1, 2, … in order."""
     relations = {
         "rIdStyles": ("styles", "styles.xml"),
@@ -131,6 +134,7 @@ def document_relationships(chart_ids: tuple[str, ...]) -> Part:
             chart_id: ("chart", f"charts/chart{number}.xml")
             for number, chart_id in enumerate(chart_ids, start=1)
         },
+        **{seal_id(number): ("image", f"media/seal{number}.png") for number in seals},
     }
     return part(
         "word/_rels/document.xml.rels",
@@ -144,6 +148,12 @@ def document_relationships(chart_ids: tuple[str, ...]) -> Part:
 def chart_relationships(number: int) -> Part:
     target = (f"{RELATIONSHIPS}/package", f"../embeddings/chart{number}.xlsx")
     return part(f"word/charts/_rels/chart{number}.xml.rels", _relationships({"rId1": target}))
+
+
+def seal_parts(profile: Profile, seals: tuple[int, ...]) -> Iterator[Part]:
+    """The pictures of the seals that a document shows."""
+    for number in seals:
+        yield part(f"word/media/seal{number}.png", profile.seals[number - 1][1])
 
 
 def core_properties(title: str, creator: str, dated: date | None) -> Part:
