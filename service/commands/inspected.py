@@ -1,10 +1,13 @@
 """Judging Word files: documents check."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from service.documents.inspection import inspect
+from service.documents.inspection import Finding, can_measure, inspect, measure
+from service.documents.printing import can_print, print_pdf
+from service.errors import PrintingError
 
 
 @click.group()
@@ -14,23 +17,47 @@ def documents() -> None:
 
 @documents.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def check(files: tuple[Path, ...]) -> None:
+@click.option(
+    "--printed", is_flag=True, help="Also measure the pages as LibreOffice prints them, in mm."
+)
+def check(files: tuple[Path, ...], printed: bool) -> None:
     """Judge Word FILES; exit 1 when one has a fault."""
-    sound = [_told(path) for path in files]
+    contents = {path: _content(path) for path in files}
+    pages = _pages({path: data for path, data in contents.items() if data}) if printed else {}
+    sound = [_told(path, contents[path], pages.get(path)) for path in contents]
     raise SystemExit(0 if all(sound) else 1)
 
 
-def _told(path: Path) -> bool:
-    """Whether a file is without fault, after saying what is wrong with it."""
+def _content(path: Path) -> bytes | None:
     try:
-        report = inspect(path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         click.echo(f"{path}：读不到（{error.strerror}）")
+        return None
+
+
+def _pages(contents: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    if not (can_print() and can_measure()):
+        click.echo(
+            "成页尺寸未查：本机没有 LibreOffice（soffice）或者 poppler（pdftotext、pdftoppm）"
+        )
+        raise SystemExit(1)
+    try:
+        printed = print_pdf({str(path): data for path, data in contents.items()})
+    except PrintingError as error:
+        click.echo(f"成页尺寸未查：{error}")
+        raise SystemExit(1) from None
+    return {path: printed[str(path)] for path in contents if str(path) in printed}
+
+
+def _told(path: Path, content: bytes | None, pdf: bytes | None) -> bool:
+    """Whether a file is without fault, after saying what is wrong with it."""
+    if content is None:
         return False
-    if not report.findings:
-        click.echo(f"{path}：{report.taken.value}，未发现问题")
-        return True
-    click.echo(f"{path}：{report.taken.value}，{len(report.findings)}处问题")
-    for finding in report.findings:
+    report = inspect(content)
+    findings: Sequence[Finding] = (*report.findings, *(measure(pdf) if pdf else ()))
+    verdict = f"{len(findings)}处问题" if findings else "未发现问题"
+    click.echo(f"{path}：{report.taken.value}，{verdict}")
+    for finding in findings:
         click.echo(f"  {finding}")
-    return False
+    return not findings

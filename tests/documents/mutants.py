@@ -1,6 +1,7 @@
 """Single faults put into a good file: what an inspector has to find, each by its rule."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -32,6 +33,7 @@ def good_document() -> Document:
             Paragraph(
                 text="各责任部门要高度重视“十三五”规划，逐项对照检查，拿出切实可行的整改措施。"
             ),
+            Paragraph(text="要逐项分析滞后的主客观原因列出问题清单并制定切实可行的赶超措施" * 5),
             Heading(level=1, text="一、指标进度"),
             Heading(level=2, text="（一）总体情况"),
             Heading(level=3, text="1.固定资产投资"),
@@ -255,4 +257,34 @@ MUTANTS = (
     Mutant("表头不重复", "表1", replaced(DOCUMENT, "<w:tblHeader/>", "", count=1)),
     Mutant("行可断", "表2", replaced(DOCUMENT, "<w:cantSplit/>", "")),
     Mutant("列宽不符", "表3", replaced(DOCUMENT, '<w:gridCol w:w="', '<w:gridCol w:w="1', count=1)),
+)
+
+
+def indented_signature(files: Files) -> None:
+    """署名 and date moved to the right together."""
+    text = files[DOCUMENT].decode()
+    left = re.findall(r'w:left="(\d+)"', text[: text.index("2017年8月1日</w:t>")])[-1]
+    replaced(DOCUMENT, f'w:left="{left}"', f'w:left="{int(left) + 1200}"')(files)
+
+
+#: Faults that the printed page shows, whatever the markup says.
+PRINTED_MUTANTS = (
+    Mutant("标志偏高", "面1", before("示例县考核办公室文件", 'w:line="1144"', 'w:line="800"')),
+    Mutant(
+        "红线偏短",
+        "面2",
+        before(
+            "示考办〔2017〕12号",
+            '<w:jc w:val="center"/>',
+            '<w:ind w:left="1500"/><w:jc w:val="center"/>',
+        ),
+    ),
+    Mutant("红线偏低", "面3", before("示考办〔2017〕12号", 'w:space="6"', 'w:space="14"')),
+    Mutant("行距33磅", "面4", replaced(STYLES, 'w:line="579"', 'w:line="660"')),
+    Mutant("不缩字距", "面5", replaced(DOCUMENT, '<w:spacing w:val="-5"/>', "")),
+    Mutant("右边出格", "面6", replaced(DOCUMENT, 'w:right="1474"', 'w:right="900"')),
+    Mutant("页码偏低", "面7", replaced(DOCUMENT, 'w:footer="1422"', 'w:footer="900"')),
+    Mutant("单页码居左", "面8", replaced(FOOTER, 'w:jc w:val="right"', 'w:jc w:val="left"')),
+    Mutant("版记在上", "面10", replaced(DOCUMENT, 'w:tblpYSpec="bottom"', 'w:tblpYSpec="center"')),
+    Mutant("日期偏右", "面11", indented_signature),
 )

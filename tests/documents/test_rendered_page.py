@@ -9,10 +9,15 @@ import pytest
 
 from service.documents.blocks import AttachmentPage, Document, Paragraph
 from service.documents.grid import count_rows, face
+from service.documents.inspection import measure
 from service.documents.printing import can_print, print_pdf
 from service.documents.profile import CHARACTER, NOMINAL, SIZE_3, TEXT_SPACING
 from service.documents.word.notice import to_docx
+from tests.documents.mutants import GOOD, PRINTED_MUTANTS, Mutant, packed
 from tests.documents.sample_documents import SENTENCE, make_document, make_table
+from tests.documents.sample_facts import variants
+from tests.documents.test_templates_golden import BOOK
+from workflows.vocabulary import NoticeKind
 
 MM = 72 / 25.4
 TYPE_AREA_BOTTOM = 262  # mm
@@ -162,3 +167,34 @@ def test_rows_are_counted_as_printed_in_99_of_100_paragraphs() -> None:
     counted = [count_rows(text, NOMINAL.width, letters, 2 * CHARACTER) for text in texts]
     wrong = sum(a != b for a, b in zip(counted, printed, strict=True))
     assert wrong <= len(texts) / 100
+
+
+@pytest.fixture(scope="module")
+def mutants() -> dict[str, bytes]:
+    """The good file and each that a ruler should find out, as printed in one run."""
+    good = {"": packed(GOOD)}
+    return print_pdf(good | {one.fault: one.content() for one in PRINTED_MUTANTS})
+
+
+def test_the_good_file_passes_the_ruler(mutants: dict[str, bytes]) -> None:
+    assert [str(one) for one in measure(mutants[""])] == []
+
+
+@pytest.mark.parametrize("mutant", PRINTED_MUTANTS, ids=lambda one: one.fault)
+def test_a_fault_of_the_page_is_found_by_its_rule(
+    mutant: Mutant, mutants: dict[str, bytes]
+) -> None:
+    findings = measure(mutants[mutant.fault])
+
+    assert mutant.rule in {one.rule.number for one in findings}, [str(one) for one in findings]
+
+
+def test_every_kind_passes_the_ruler() -> None:
+    files = {
+        kind.value: to_docx(BOOK.document(kind, *variants(kind)["常例"])) for kind in NoticeKind
+    }
+
+    findings = {name: measure(pdf) for name, pdf in print_pdf(files).items()}
+
+    assert len(findings) == len(NoticeKind)
+    assert not any(findings.values()), {name: found for name, found in findings.items() if found}

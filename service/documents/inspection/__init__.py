@@ -4,13 +4,19 @@ It shares nothing with the writer of notices, so that a fault of the writer cann
 a file does not have (no red head, no 版记) is not asked of it.
 """
 
+from pathlib import Path
+
 from service.documents.inspection.anatomy import anatomy
 from service.documents.inspection.findings import Finding, Report, Rule
 from service.documents.inspection.notice_rules import notice_findings
 from service.documents.inspection.package_rules import package_findings
 from service.documents.inspection.page_rules import page_findings
+from service.documents.inspection.pages import can_measure, place_for_pages, sheets
+from service.documents.inspection.printed_rules import printed_findings
 from service.documents.inspection.reading import Package, Styles, Unreadable, styles_of
 from service.documents.inspection.table_rules import table_findings
+
+__all__ = ["Finding", "Report", "can_measure", "inspect", "measure"]
 
 _READABLE = Rule("包0", "", "文件")
 
@@ -36,6 +42,12 @@ def inspect(content: bytes) -> Report:
             *table_findings(body, found),
         ),
     )
+
+
+def measure(pdf: bytes) -> tuple[Finding, ...]:
+    """What is wrong with the printed pages of a file. Needs poppler: see ``can_measure``."""
+    with place_for_pages() as folder:
+        return tuple(printed_findings(sheets(pdf, Path(folder))))
 
 
 def _styles(package: Package) -> Styles:

@@ -21,6 +21,7 @@ DRAFT_MARK = "送审稿"
 NUMBER_STYLE = "NoticeNumber"
 
 _HEI = letters(HEI_FONT, SIZE_3)
+_TYPE_AREA_TOP = 2098  # 37 mm, from where the 35 mm are counted whatever the margins
 _MARK_TOP = 1984  # 35 mm from the type area's top to the ink of the mark
 _LARGEST, _SMALLEST = 60, 22  # points
 _LONGEST_MARK = 20  # 字 in one line
@@ -59,7 +60,7 @@ def _mark(mark: str, profile: Profile) -> list[Piece]:
     lines = title_lines(mark, _LONGEST_MARK) if len(mark) > _LONGEST_MARK else (mark,)
     fitting = 425 // max(map(len, lines))
     points = max(_SMALLEST, min(profile.mark_points or _LARGEST, fitting))
-    over = (_MARK_TOP - (2098 - profile.top)) / 20 - 3 * profile.line / 20
+    over = (_MARK_TOP + (_TYPE_AREA_TOP - profile.top) - 3 * profile.line) / 20
     first = round((over + 0.795 * points) / 0.8 * 20)  # the ink begins 0.795 em over the baseline
     heights = [first, *[points * 26] * (len(lines) - 1)]
     look = letters(TITLE_FONT, points * 2, color=RED, spacing=0)
