@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.documents.blocks import Head
+from service.documents.blocks import Head, Paragraph
 from service.documents.inspection import inspect
 from service.documents.inspection.findings import Taken
 from service.documents.profile import INK
@@ -50,6 +50,13 @@ def test_a_title_that_speaks_of_a_number_is_not_taken_for_the_number() -> None:
     document = make_document(head=head, draft=True, title="关于示督提〔2017〕6号的销号通知")
 
     assert inspect(to_docx(document)).findings == ()
+
+
+def test_a_drafts_text_that_speaks_of_a_number_is_not_taken_for_its_own() -> None:
+    head = Head(mark="示例县考核办公室文件", number="")
+    named = Paragraph(text="示督办〔2017〕2号督办单已经办结，予以销号。")
+
+    assert inspect(to_docx(make_document(head=head, draft=True, blocks=(named,)))).findings == ()
 
 
 @pytest.mark.parametrize("number", ["示督（催）〔2017〕1号", "示考通〔2017〕12号", "2017年第3期"])

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from service import cycle, feedback, rest
 from service.deliveries.outcomes import DeliveryState
 from service.documents.blocks import Document
+from service.documents.profile import Profile
 from service.errors import FeedbackRejected, ServiceError, TemplateError
 from service.notices import decisions, issuing, voiding
 from service.tables import AssessmentRow, DeliveryRow, DocumentRow, IndicatorRow, NoticeRow
@@ -285,10 +286,10 @@ def test_a_paper_redrafted_while_it_was_rendered_is_seen_before_it_is_signed(
     """A cycle elsewhere redrafts it between the look at the facts and the commit."""
     real = issuing.to_docx
 
-    def slow(document: Document) -> bytes:
+    def slow(document: Document, profile: Profile) -> bytes:
         change_the_leader(drafted)
         cycle.step(drafted.workspace, drafted.assessment_id)
-        return real(document)
+        return real(document, profile)
 
     monkeypatch.setattr(issuing, "to_docx", slow)
     with pytest.raises(FeedbackRejected, match="事实已变化，已重拟"):

@@ -76,11 +76,13 @@ def anatomy(body: etree._Element, styles: Styles) -> Anatomy:
 
 
 def _head(found: Anatomy, written: list[Paragraph]) -> list[Paragraph]:
-    """Down to the number or the last red paragraph."""
+    """Down to the number or the last red paragraph; a draft has no number, its text may name some."""
     last = -1
     for index, one in enumerate(written[:_HEAD_ROWS]):
         first = one.first
         words = one.text.strip()
+        if _is_title(one):
+            break
         if first and first.red and first.points >= MARK_LEAST:
             found.marks.append(one)
             last = index
@@ -103,9 +105,15 @@ def _is_number(one: Paragraph) -> bool:
     return small and len(words) < 40 and bool(NUMBER.search(words) or "签发人" in words)
 
 
+def _is_title(one: Paragraph) -> bool:
+    first = one.first
+    large = first is not None and first.points >= SIZE_2 - 4 and not first.red
+    return large and one.alignment == "center"
+
+
 def _title(found: Anatomy, rest: list[Paragraph]) -> list[Paragraph]:
     for index, one in enumerate(rest[:4]):
-        if one.alignment == "center" and one.first and one.first.points >= SIZE_2 - 4:
+        if _is_title(one):
             found.title = one
             return rest[index + 1 :]
     return rest
