@@ -11,10 +11,10 @@ from service.documents.blocks import Head, Paragraph
 from service.documents.inspection import inspect
 from service.documents.inspection.findings import Taken
 from service.documents.profile import INK
+from service.documents.samples import variants
 from service.documents.word.notice import to_docx
 from tests.documents.mutants import DOCUMENT, GOOD, MUTANTS, Mutant, good_document, packed
 from tests.documents.sample_documents import make_document
-from tests.documents.sample_facts import variants
 from tests.documents.test_templates_golden import BOOK
 from workflows.vocabulary import NoticeKind
 

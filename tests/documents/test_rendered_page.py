@@ -12,10 +12,10 @@ from service.documents.grid import count_rows, face
 from service.documents.inspection import measure
 from service.documents.printing import can_print, print_pdf
 from service.documents.profile import CHARACTER, NOMINAL, SIZE_3, TEXT_SPACING
+from service.documents.samples import variants
 from service.documents.word.notice import to_docx
 from tests.documents.mutants import GOOD, PRINTED_MUTANTS, Mutant, packed
 from tests.documents.sample_documents import SENTENCE, make_document, make_table
-from tests.documents.sample_facts import variants
 from tests.documents.test_templates_golden import BOOK
 from workflows.vocabulary import NoticeKind
 

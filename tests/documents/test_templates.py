@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from service.documents.blocks import Chart, Document, Form, Heading, Paragraph, Table
+from service.documents.samples import ISSUERS, sample_envelope, sample_facts
 from service.documents.templates import TemplateBook
 from service.errors import TemplateError
-from tests.documents.sample_facts import ISSUERS, sample_envelope, sample_facts
 from workflows.vocabulary import NoticeKind
 
 KIND = NoticeKind.CASE_CLOSURE

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from service.documents.blocks import Document, Form, Table
+from service.documents.samples import Facts, item, sample_envelope, variants
 from service.documents.templates import Envelope, TemplateBook
 from service.errors import TemplateError
-from tests.documents.sample_facts import Facts, item, sample_envelope, variants
 from workflows.vocabulary import NoticeKind
 
 BOOK = TemplateBook(Path(__file__).parents[2] / "notice_templates")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from service.documents.blocks import AttachmentPage, Block, Chart, Document, Form, Heading, Table
+from service.documents.samples import Facts, variants
 from service.documents.templates import Envelope, TemplateBook
-from tests.documents.sample_facts import Facts, variants
 from workflows.vocabulary import NoticeKind
 
 ROOT = Path(__file__).parents[2]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from service.documents.samples import sample_envelope, sample_facts, variants
 from service.documents.templates import TemplateBook
 from tests.builders import make_indicator, make_ledger, make_value
-from tests.documents.sample_facts import sample_envelope, sample_facts, variants
 from tests.workflows import (
     deeds_cases,
     deeds_following,

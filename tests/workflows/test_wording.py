@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from service.documents.samples import item as sample_item
 from tests.builders import make_indicator, make_ledger
-from tests.documents.sample_facts import item as sample_item
 from tests.workflows.playing import judged, make_judgement
 from workflows.ledger import Duty, Target, Unit
 from workflows.vocabulary import IndicatorType, Recognition, Role

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.documents.sample_paper import Facts
+from service.documents.samples.paper import Facts
 
 EXPECTED: Facts = {
     "编号": "3-38",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tests.documents.sample_paper import GOOD, SECOND, Facts, Sample, item
+from service.documents.samples.paper import GOOD, SECOND, Facts, Sample, item
 from workflows.vocabulary import NoticeKind as K
 
 TO_ALL = "各镇党委、镇人民政府，县委和县级国家机关各部门，各人民团体，中省市驻县各单位"

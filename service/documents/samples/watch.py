@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from tests.documents.sample_paper import Facts, Sample
+from service.documents.samples.paper import Facts, Sample
 from workflows.vocabulary import NoticeKind as K
 
 READERS = "县委、县政府主要领导"

@@ -1,4 +1,4 @@
-"""What a sample paper is made of; the samples themselves stand in ``sample_facts`` and ``samples_*``."""
+"""What a sample paper is made of; the samples themselves stand in the other modules of this room."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

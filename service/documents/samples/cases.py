@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from tests.documents.sample_paper import Facts, Sample, item
+from service.documents.samples.paper import Facts, Sample, item
 from workflows.vocabulary import NoticeKind as K
 
 _GREEN = item(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from tests.documents.sample_paper import SECOND, UNFILED, Facts, Sample, due, item
+from service.documents.samples.paper import SECOND, UNFILED, Facts, Sample, due, item
 from workflows.vocabulary import NoticeKind as K
 
 TEAM = ["县委督查室（组长单位）", "县政府督办室", "县考核办"]

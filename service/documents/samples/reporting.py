@@ -1,19 +1,10 @@
-"""Complete facts for every notice kind (示例县, all figures invented) and variants of them."""
+"""Sample papers of 报送、预警、通报、约谈 and the leaders' sheet (示例县, all figures invented)."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from service.documents.templates import Envelope
-from tests.documents import (
-    samples_cases,
-    samples_following,
-    samples_issuing,
-    samples_meetings,
-    samples_settlement,
-    samples_watch,
-)
-from tests.documents.sample_paper import (
+from service.documents.samples import following
+from service.documents.samples.paper import (
     GOOD,
     SECOND,
     UNFILED,
@@ -24,9 +15,6 @@ from tests.documents.sample_paper import (
     item,
 )
 from workflows.vocabulary import NoticeKind as K
-
-ISSUERS = ("中共示例县委督查室", "示例县人民政府督办室", "示例县考核办公室")
-
 
 #: Facts without 时限, and the dues that go with them.
 _FACTS: Mapping[K, Facts] = {
@@ -135,7 +123,7 @@ _FACTS: Mapping[K, Facts] = {
         "销号依据": "2017年1—10月完成20.3%，已经市级对口部门认定，研判为绿灯",
         "结果": "已达标",
     },
-    K.QUARTERLY_REPORT: samples_following.QUARTER
+    K.QUARTERLY_REPORT: following.QUARTER
     | {
         "主送": "各镇党委、镇人民政府，县委和县级国家机关各部门，各人民团体，中省市驻县各单位",
         "季度": "三季度",
@@ -638,7 +626,7 @@ _EDGES: Mapping[K, dict[str, tuple[Facts, Facts]]] = {
     },
     K.QUARTERLY_REPORT: {
         "没有欠账和扣分": (
-            samples_following.NOTHING
+            following.NOTHING
             | {
                 "较好": [],
                 "欠账": [],
@@ -738,56 +726,15 @@ _EDGES: Mapping[K, dict[str, tuple[Facts, Facts]]] = {
     },
 }
 
-SAMPLES: Mapping[K, Sample] = (
-    {
-        kind: Sample(
-            title=_TITLES[kind],
-            facts=facts,
-            number=_ISSUED[kind][0],
-            dated=_ISSUED[kind][1],
-            dues=_DUES.get(kind, {}),
-            addressees=_ADDRESSEES.get(kind, ("县发改局",)),
-            edges=_EDGES.get(kind, {}),
-        )
-        for kind, facts in _FACTS.items()
-    }
-    | samples_cases.SAMPLES
-    | samples_settlement.SAMPLES
-    | samples_issuing.SAMPLES
-    | samples_meetings.SAMPLES
-    | samples_watch.SAMPLES
-)
-
-
-def sample_facts(kind: K, **overrides: Any) -> Facts:
-    return dict(SAMPLES[kind].facts) | overrides
-
-
-def sample_envelope(kind: K, **overrides: Any) -> Envelope:
-    sample = SAMPLES[kind]
-    words: Facts = {
-        "title": sample.title,
-        "mark": "示例县市考指标督办文件",
-        "issuers": ISSUERS,
-        "number": sample.number,
-        "dated": sample.dated,
-        "addressees": sample.addressees,
-        "copies": ("常务副县长", "县统计局"),
-        "printer": "示例县考核办公室",
-        "contact": "刘××",
-        "phone": "0900-1234567",
-        "county": "示例县",
-        "year": 2017,
-        "basis": ("示办发〔2017〕79号",),
-        "dues": sample.dues,
-    }
-    return Envelope(**(words | overrides))
-
-
-def variants(kind: K) -> dict[str, tuple[Facts, Envelope]]:
-    """The sample and its edges by name: (facts, envelope)."""
-    edges: dict[str, tuple[Facts, Facts]] = {"": ({}, {})} | dict(SAMPLES[kind].edges)
-    return {
-        name or "常例": (sample_facts(kind, **facts), sample_envelope(kind, **words))
-        for name, (facts, words) in edges.items()
-    }
+SAMPLES: Mapping[K, Sample] = {
+    kind: Sample(
+        title=_TITLES[kind],
+        facts=facts,
+        number=_ISSUED[kind][0],
+        dated=_ISSUED[kind][1],
+        dues=_DUES.get(kind, {}),
+        addressees=_ADDRESSEES.get(kind, ("县发改局",)),
+        edges=_EDGES.get(kind, {}),
+    )
+    for kind, facts in _FACTS.items()
+}
