@@ -13,7 +13,7 @@ from service.documents.inspection.package_rules import package_findings
 from service.documents.inspection.page_rules import page_findings
 from service.documents.inspection.pages import can_measure, place_for_pages, sheets
 from service.documents.inspection.printed_rules import printed_findings
-from service.documents.inspection.reading import Package, Styles, Unreadable, styles_of
+from service.documents.inspection.reading import Package, Unreadable, styles_of
 from service.documents.inspection.table_rules import table_findings
 
 __all__ = ["Finding", "Report", "can_measure", "inspect", "measure"]
@@ -31,7 +31,7 @@ def inspect(content: bytes) -> Report:
     body = package.body
     if body is None:
         return Report(findings=faults)
-    styles = _styles(package)
+    styles = styles_of(package)
     found = anatomy(body, styles)
     return Report(
         taken=found.taken,
@@ -48,9 +48,3 @@ def measure(pdf: bytes) -> tuple[Finding, ...]:
     """What is wrong with the printed pages of a file. Needs poppler: see ``can_measure``."""
     with place_for_pages() as folder:
         return tuple(printed_findings(sheets(pdf, Path(folder))))
-
-
-def _styles(package: Package) -> Styles:
-    if "word/styles.xml" in package.parts:
-        return styles_of(package.files["word/styles.xml"])
-    return Styles(None)

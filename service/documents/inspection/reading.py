@@ -14,7 +14,10 @@ from lxml import etree
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{WORD}}}"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+KEPT = 48  # parts in a cache: an office's notices share styles, settings, headers, footers
 _LARGEST = 200_000_000  # bytes that a file may unpack to
+_SHARED = 49_152  # bytes of the largest part that is kept
 
 Properties = Mapping[str, Mapping[str, str]]  # element → its attributes, merged
 
@@ -47,13 +50,13 @@ class Package:
 
     def _parse(self, name: str, data: bytes) -> None:
         try:
-            self.parts[name] = _parsed(data)
+            self.parts[name] = kept(data) if is_shared(name, data) else _parsed(data)
         except etree.XMLSyntaxError as error:
             self.broken.append(f"{name}不是合格的XML：{error.msg}")
 
     @property
     def body(self) -> etree._Element | None:
-        root = self.parts.get("word/document.xml")
+        root = self.parts.get(DOCUMENT)
         return None if root is None else root.find(f"{W}body")
 
     def targets(self, part: str) -> dict[str, str]:
@@ -66,6 +69,17 @@ class Package:
             one.get("Id", ""): f"{folder}/{one.get('Target', '')}"
             for one in relations.iter(RELATIONS)
         }
+
+
+def is_shared(name: str, data: bytes) -> bool:
+    """Whether other files are likely to have the same part, so that it is worth keeping."""
+    return name != DOCUMENT and len(data) <= _SHARED
+
+
+@lru_cache(maxsize=KEPT)
+def kept(data: bytes) -> etree._Element:
+    """A shared part, to be read only. Raises XMLSyntaxError."""
+    return _parsed(data)
 
 
 def _parsed(data: bytes) -> etree._Element:
@@ -121,10 +135,16 @@ class Styles:
         )
 
 
-@lru_cache(maxsize=16)
-def styles_of(content: bytes) -> Styles:
-    """The styles of a styles.xml; most notices of an office have the same."""
-    return Styles(_parsed(content))
+def styles_of(package: Package) -> Styles:
+    data = package.files.get(STYLES, b"")
+    if STYLES in package.parts and is_shared(STYLES, data):
+        return _kept_styles(data)
+    return Styles(package.parts.get(STYLES))
+
+
+@lru_cache(maxsize=16)  # most notices of an office have the same
+def _kept_styles(data: bytes) -> Styles:
+    return Styles(kept(data))
 
 
 class Run:
