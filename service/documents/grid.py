@@ -8,7 +8,7 @@ Checked against LibreOffice in tests/documents/test_rendered_page.py.
 
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate
 
 #: Advances of U+0020–U+007E in Times New Roman, thousandths of an em.
@@ -62,7 +62,7 @@ class Face(dict[str, float]):
         return each
 
 
-@cache
+@lru_cache(maxsize=64)  # sizes of type that an office uses
 def face(size: int, spacing: int = 0) -> Face:
     return Face(size, spacing)
 

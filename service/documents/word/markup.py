@@ -3,7 +3,7 @@
 Texts are data: what XML or a reader's eye could take for anything else is escaped or left out.
 """
 
-from functools import cache
+from functools import lru_cache
 from html import escape
 
 from service.documents.chinese_text import clean
@@ -37,7 +37,7 @@ def fonts(east_asian: str, digits: str = DIGIT_FONT) -> str:
     )
 
 
-@cache
+@lru_cache(maxsize=256)
 def letters(
     font: str = TEXT_FONT,
     size: int = 32,

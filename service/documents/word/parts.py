@@ -6,7 +6,7 @@ English styles, its author and clock) is ever in a notice.
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from service.documents.profile import (
     DIGIT_FONT,
@@ -52,6 +52,7 @@ _PARTS = {
     **{name: f"header{number}.xml" for number, name in enumerate(_TURNED.values(), start=3)},
 }
 
+_KEPT = 64  # results of each kind: line pitches, chart counts and profiles are few
 _HEADER_DISTANCE = 851  # 15 mm
 _FOOTER_DISTANCE = 1422  # with the line below: 一字线 7 mm under the type area
 _FOOTER_LINE = 320
@@ -59,7 +60,7 @@ _TURNED_FOOTER = 567  # nothing stands there
 _TURNED_LEFT, _TURNED_WIDTH = 391, 420  # the turned number's place left of the type area
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def static_parts(profile: Profile) -> tuple[Part, ...]:
     """What every notice of one profile has in common, deflated once."""
     return (
@@ -92,7 +93,7 @@ def _margins(profile: Profile) -> dict[str, str]:
     }
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def content_types(charts: int) -> Part:
     overrides = {
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
@@ -122,7 +123,7 @@ def content_types(charts: int) -> Part:
     )
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def document_relationships(chart_ids: tuple[str, ...], seals: tuple[int, ...] = ()) -> Part:
     """Relations of document.xml; ``chart_ids`` belong to charts 1, 2, … in order."""
     relations = {
@@ -144,7 +145,7 @@ def document_relationships(chart_ids: tuple[str, ...], seals: tuple[int, ...] = 
     )
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def chart_relationships(number: int) -> Part:
     target = (f"{RELATIONSHIPS}/package", f"../embeddings/chart{number}.xlsx")
     return part(f"word/charts/_rels/chart{number}.xml.rels", _relationships({"rId1": target}))
@@ -175,7 +176,7 @@ def core_properties(title: str, creator: str, dated: date | None) -> Part:
     )
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def app_properties(pages: int) -> Part:
     """How many pages the notice was laid out on."""
     return part(
