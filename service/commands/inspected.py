@@ -1,13 +1,24 @@
 """Judging Word files: documents check."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from service.documents.inspection import Finding, can_measure, inspect, measure
+from service.documents.inspection import (
+    Finding,
+    Report,
+    Rule,
+    Unmeasured,
+    can_measure,
+    inspect,
+    measure,
+)
 from service.documents.printing import can_print, print_pdf
 from service.errors import PrintingError
+
+_SECONDS, _SECONDS_A_FILE = 120, 10  # that LibreOffice may take
+_NOT_MEASURED = "成页尺寸未查："
 
 
 @click.group()
@@ -18,14 +29,19 @@ def documents() -> None:
 @documents.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--printed", is_flag=True, help="Also measure the pages as LibreOffice prints them, in mm."
+    "--no-printed",
+    "markup_only",
+    is_flag=True,
+    help="Leave out the pages as LibreOffice prints them, measured in mm.",
 )
-def check(files: tuple[Path, ...], printed: bool) -> None:
-    """Judge Word FILES; exit 1 when one has a fault."""
-    contents = {path: _content(path) for path in files}
-    pages = _pages({path: data for path, data in contents.items() if data}) if printed else {}
-    sound = [_told(path, contents[path], pages.get(path)) for path in contents]
-    raise SystemExit(0 if all(sound) else 1)
+def check(files: tuple[Path, ...], markup_only: bool) -> None:
+    """Judge Word FILES by their markup and their printed pages; exit 1 when one has a fault."""
+    contents = {path: content for path in files if (content := _content(path)) is not None}
+    reports = {path: inspect(content) for path, content in contents.items()}
+    printable = {path: contents[path] for path, report in reports.items() if report.readable}
+    pages = {} if markup_only else _pages(printable)
+    sound = [_told(path, report, pages.get(path)) for path, report in reports.items()]
+    raise SystemExit(0 if all(sound) and len(contents) == len(set(files)) else 1)
 
 
 def _content(path: Path) -> bytes | None:
@@ -37,27 +53,48 @@ def _content(path: Path) -> bytes | None:
 
 
 def _pages(contents: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """Every file as PDF, of one run of LibreOffice; says so where there are none."""
     if not (can_print() and can_measure()):
         click.echo(
-            "成页尺寸未查：本机没有 LibreOffice（soffice）或者 poppler（pdftotext、pdftoppm）"
+            f"{_NOT_MEASURED}本机没有 LibreOffice（soffice）或者 poppler（pdftotext、pdftoppm）"
         )
-        raise SystemExit(1)
+        return {}
     try:
-        printed = print_pdf({str(path): data for path, data in contents.items()})
+        files = {str(path): content for path, content in contents.items()}
+        printed = print_pdf(files, _SECONDS + _SECONDS_A_FILE * len(files)) if files else {}
     except PrintingError as error:
-        click.echo(f"成页尺寸未查：{error}")
-        raise SystemExit(1) from None
+        click.echo(f"{_NOT_MEASURED}{error}")
+        return {}
+    for path in contents:
+        if str(path) not in printed:
+            click.echo(f"{path}：{_NOT_MEASURED}LibreOffice 打不开这个文件")
     return {path: printed[str(path)] for path in contents if str(path) in printed}
 
 
-def _told(path: Path, content: bytes | None, pdf: bytes | None) -> bool:
+def _told(path: Path, report: Report, pdf: bytes | None) -> bool:
     """Whether a file is without fault, after saying what is wrong with it."""
-    if content is None:
-        return False
-    report = inspect(content)
-    findings: Sequence[Finding] = (*report.findings, *(measure(pdf) if pdf else ()))
+    findings = [*report.findings, *_measured(path, report, pdf)]
     verdict = f"{len(findings)}处问题" if findings else "未发现问题"
     click.echo(f"{path}：{report.taken.value}，{verdict}")
-    for finding in findings:
-        click.echo(f"  {finding}")
+    for first, more in _gathered(findings):
+        click.echo(f"  {first}" + f"（另有{more}处相同）" * bool(more))
     return not findings
+
+
+def _gathered(findings: Sequence[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Each fault where it is met first, and how often it comes again elsewhere."""
+    alike: dict[tuple[Rule, str, str], list[Finding]] = {}
+    for one in findings:
+        alike.setdefault((one.rule, one.found, one.wanted), []).append(one)
+    for ones in alike.values():
+        yield ones[0], len(ones) - 1
+
+
+def _measured(path: Path, report: Report, pdf: bytes | None) -> Sequence[Finding]:
+    if pdf is None:
+        return ()
+    try:
+        return measure(pdf, report)
+    except Unmeasured as error:
+        click.echo(f"{path}：{_NOT_MEASURED}{error}")
+        return ()

@@ -17,6 +17,7 @@ from service.database import table_of
 from service.deliveries import remedies
 from service.documents.blocks import Document
 from service.documents.inspection import inspect
+from service.documents.profile import PageNumber, Profile
 from service.documents.templates import TemplateBook
 from service.documents.word.notice import RENDERER_VERSION, to_docx
 from service.errors import FeedbackRejected, TemplateError
@@ -189,13 +190,14 @@ def _render(workspace: Workspace, prepared: _Prepared, today: date) -> _Rendered
         dated=today,
     )
     content = to_docx(document, workspace.profile)
-    _refuse_faults(paper, content)
+    _refuse_faults(paper, content, workspace.profile)
     return _Rendered(document, content, forms.forms_of(paper, ledger, today))
 
 
-def _refuse_faults(paper: Paper, content: bytes) -> None:
+def _refuse_faults(paper: Paper, content: bytes, profile: Profile) -> None:
     """What an inspector would send back is not kept. Raises TemplateError."""
-    faults = inspect(content).findings
+    numbered = profile.page_number is not PageNumber.NONE
+    faults = inspect(content, numbered=numbered).findings
     if faults:
         said = "；".join(map(str, faults[:_SHOWN_FAULTS]))
         raise TemplateError(f"{paper.kind.value}.md.j2", None, said)
@@ -310,7 +312,7 @@ def _show_draft(workspace: Workspace, notice_id: int) -> None:
         draft=True,
     )
     content = to_docx(document, workspace.profile)
-    _refuse_faults(paper, content)
+    _refuse_faults(paper, content, workspace.profile)
     with workspace.database.write() as session:
         notice = hold(session, notice_id)
         if notice.state != NoticeState.DRAFT or notice.redrafted != paper.version:

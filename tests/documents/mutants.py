@@ -116,6 +116,16 @@ def dropped(part: str) -> Callable[[Files], None]:
     return spoil
 
 
+def both(*spoils: Callable[[Files], None]) -> Callable[[Files], None]:
+    """One fault that stands in two parts of the file."""
+
+    def spoil(files: Files) -> None:
+        for one in spoils:
+            one(files)
+
+    return spoil
+
+
 def unnumbered(files: Files) -> None:
     for part in (FOOTER, "word/footer2.xml"):
         replaced(part, "PAGE", "DATE")(files)
@@ -267,6 +277,14 @@ def indented_signature(files: Files) -> None:
     replaced(DOCUMENT, f'w:left="{left}"', f'w:left="{int(left) + 1200}"')(files)
 
 
+def pitched(line: int) -> Callable[[Files], None]:
+    """Another line pitch, in the styles and in the grid that LibreOffice sets lines on."""
+    return both(
+        replaced(STYLES, 'w:line="579"', f'w:line="{line}"'),
+        replaced(DOCUMENT, 'w:linePitch="579"', f'w:linePitch="{line}"'),
+    )
+
+
 #: Faults that the printed page shows, whatever the markup says.
 PRINTED_MUTANTS = (
     Mutant("标志偏高", "面1", before("示例县考核办公室文件", 'w:line="1144"', 'w:line="800"')),
@@ -280,8 +298,13 @@ PRINTED_MUTANTS = (
         ),
     ),
     Mutant("红线偏低", "面3", before("示考办〔2017〕12号", 'w:space="6"', 'w:space="14"')),
-    Mutant("行距33磅", "面4", replaced(STYLES, 'w:line="579"', 'w:line="660"')),
-    Mutant("不缩字距", "面5", replaced(DOCUMENT, '<w:spacing w:val="-5"/>', "")),
+    Mutant("行距33磅", "面4", pitched(660)),
+    Mutant("行距28磅", "面4", pitched(560)),
+    Mutant(
+        "不缩字距",
+        "面5",
+        both(*(replaced(part, '<w:spacing w:val="-5"/>', "") for part in (DOCUMENT, STYLES))),
+    ),
     Mutant("右边出格", "面6", replaced(DOCUMENT, 'w:right="1474"', 'w:right="900"')),
     Mutant("页码偏低", "面7", replaced(DOCUMENT, 'w:footer="1422"', 'w:footer="900"')),
     Mutant("单页码居左", "面8", replaced(FOOTER, 'w:jc w:val="right"', 'w:jc w:val="left"')),

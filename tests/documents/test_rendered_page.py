@@ -9,7 +9,7 @@ import pytest
 
 from service.documents.blocks import AttachmentPage, Document, Paragraph
 from service.documents.grid import count_rows, face
-from service.documents.inspection import measure
+from service.documents.inspection import inspect, measure
 from service.documents.printing import can_print, print_pdf
 from service.documents.profile import CHARACTER, NOMINAL, SIZE_3, TEXT_SPACING
 from service.documents.samples import variants
@@ -177,14 +177,14 @@ def mutants() -> dict[str, bytes]:
 
 
 def test_the_good_file_passes_the_ruler(mutants: dict[str, bytes]) -> None:
-    assert [str(one) for one in measure(mutants[""])] == []
+    assert [str(one) for one in measure(mutants[""], inspect(packed(GOOD)))] == []
 
 
 @pytest.mark.parametrize("mutant", PRINTED_MUTANTS, ids=lambda one: one.fault)
 def test_a_fault_of_the_page_is_found_by_its_rule(
     mutant: Mutant, mutants: dict[str, bytes]
 ) -> None:
-    findings = measure(mutants[mutant.fault])
+    findings = measure(mutants[mutant.fault], inspect(mutant.content()))
 
     assert mutant.rule in {one.rule.number for one in findings}, [str(one) for one in findings]
 
@@ -194,7 +194,7 @@ def test_every_kind_passes_the_ruler() -> None:
         kind.value: to_docx(BOOK.document(kind, *variants(kind)["常例"])) for kind in NoticeKind
     }
 
-    findings = {name: measure(pdf) for name, pdf in print_pdf(files).items()}
+    findings = {name: measure(pdf, inspect(files[name])) for name, pdf in print_pdf(files).items()}
 
     assert len(findings) == len(NoticeKind)
     assert not any(findings.values()), {name: found for name, found in findings.items() if found}

@@ -10,41 +10,55 @@ from service.documents.inspection.anatomy import anatomy
 from service.documents.inspection.findings import Finding, Report, Rule
 from service.documents.inspection.notice_rules import notice_findings
 from service.documents.inspection.package_rules import package_findings
-from service.documents.inspection.page_rules import page_findings
-from service.documents.inspection.pages import can_measure, place_for_pages, sheets
+from service.documents.inspection.page_rules import habit, page_findings
+from service.documents.inspection.pages import (
+    Unmeasured,
+    can_measure,
+    place_for_pages,
+    sheets,
+)
 from service.documents.inspection.printed_rules import printed_findings
 from service.documents.inspection.reading import Package, Unreadable, styles_of
 from service.documents.inspection.table_rules import table_findings
 
-__all__ = ["Finding", "Report", "can_measure", "inspect", "measure"]
+__all__ = ["Finding", "Report", "Rule", "Unmeasured", "can_measure", "inspect", "measure"]
 
 _READABLE = Rule("包0", "", "文件")
 
 
-def inspect(content: bytes) -> Report:
-    """Everything that is wrong with a .docx; never raises for what the file contains."""
+def inspect(content: bytes, *, numbered: bool = True) -> Report:
+    """Everything that is wrong with a .docx; never raises for what the file contains.
+
+    ``numbered``: pages bear numbers; False for an office that has settled on none.
+    """
     try:
         package = Package(content)
     except Unreadable as error:
-        return Report(findings=(Finding(_READABLE, "全文", str(error), "应为.docx文件"),))
+        fault = Finding(_READABLE, "全文", str(error), "应为.docx文件")
+        return Report(findings=(fault,), readable=False)
     faults = tuple(package_findings(package))
     body = package.body
     if body is None:
-        return Report(findings=faults)
+        return Report(findings=faults, readable=False)
     styles = styles_of(package)
     found = anatomy(body, styles)
     return Report(
         taken=found.taken,
+        margins=habit(body),
         findings=(
             *faults,
-            *page_findings(package, found, styles),
+            *page_findings(package, found, styles, numbered=numbered),
             *notice_findings(found),
             *table_findings(body, found),
         ),
     )
 
 
-def measure(pdf: bytes) -> tuple[Finding, ...]:
-    """What is wrong with the printed pages of a file. Needs poppler: see ``can_measure``."""
+def measure(pdf: bytes, report: Report, *, even_last: bool = True) -> tuple[Finding, ...]:
+    """What is wrong with the printed pages of a file that was read as ``report`` says.
+
+    Needs poppler: see ``can_measure``. Raises Unmeasured.
+    """
     with place_for_pages() as folder:
-        return tuple(printed_findings(sheets(pdf, Path(folder))))
+        found = printed_findings(sheets(pdf, Path(folder)), report, even_last=even_last)
+        return tuple(found)

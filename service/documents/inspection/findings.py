@@ -1,9 +1,9 @@
 """What an inspection says: the rule, the clause, the place, what is and what should be."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
-from service.documents.inspection.standard import STANDARD
+from service.documents.inspection.standard import MARGINS, STANDARD
 
 
 class Taken(Enum):
@@ -39,8 +39,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings of one file, in the order of its pages, and the rules that were not applied."""
+    """The findings of one file, in the order of its pages, and what its pages are measured by."""
 
     taken: Taken = Taken.PLAIN
+    margins: tuple[float, float, float, float] = MARGINS[0]  # of those allowed, the file's habit
     findings: tuple[Finding, ...] = ()
-    unchecked: tuple[str, ...] = field(default=())
+    readable: bool = True  # else there is nothing to print

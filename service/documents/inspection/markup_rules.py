@@ -63,7 +63,7 @@ def part_findings(part: str, root: etree._Element) -> Iterator[Finding]:
 def ending_findings(body: etree._Element) -> Iterator[Finding]:
     if not len(body) or local(body[-1]) != "sectPr":
         yield Finding(ENDING, "正文末尾", "没有节属性", "应有 sectPr")
-    elif len(body) < 2 or local(body[-2]) != "p":
+    elif [local(one) for one in body if local(one) in ("p", "tbl")][-1:] == ["tbl"]:
         yield Finding(ENDING, "正文末尾", "以表格结尾", "表格之后应有一段")
 
 

@@ -46,7 +46,9 @@ NUMBER_SIDE = Rule("码3", "7.5", "页码位置")
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def page_findings(package: Package, found: Anatomy, styles: Styles) -> Iterator[Finding]:
+def page_findings(
+    package: Package, found: Anatomy, styles: Styles, *, numbered: bool
+) -> Iterator[Finding]:
     body = package.body
     if body is None:
         return
@@ -55,7 +57,7 @@ def page_findings(package: Package, found: Anatomy, styles: Styles) -> Iterator[
         yield from _sheet(section, f"第{order}节")
     if found.body and every:
         yield from _lines(found.body, every[0])
-    yield from _numbers(package, every, styles)
+    yield from _numbers(package, every, styles, needed=numbered)
 
 
 def _sheet(section: etree._Element, place: str) -> Iterator[Finding]:
@@ -77,6 +79,16 @@ def _sheet(section: etree._Element, place: str) -> Iterator[Finding]:
             f"{name}{value:.1f}" for name, value in zip("上下左右", given, strict=True)
         )
         yield Finding(MARGIN, place, f"页边距{shown}毫米", "应为上37、下35、左28、右26毫米")
+
+
+def habit(body: etree._Element) -> tuple[float, float, float, float]:
+    """Which of the allowed margins a file is set on, told by its first upright section."""
+    for section in sections(body):
+        size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+        if _mm(size, "w") < _mm(size, "h"):
+            foot = _mm(margins, "bottom")
+            return min(MARGINS, key=lambda wanted: abs(wanted[1] - foot))
+    return MARGINS[0]
 
 
 def _lines(body: list[Paragraph], section: etree._Element) -> Iterator[Finding]:
@@ -107,7 +119,9 @@ def _lines(body: list[Paragraph], section: etree._Element) -> Iterator[Finding]:
             )
 
 
-def _numbers(package: Package, every: list[etree._Element], styles: Styles) -> Iterator[Finding]:
+def _numbers(
+    package: Package, every: list[etree._Element], styles: Styles, *, needed: bool
+) -> Iterator[Finding]:
     settings = package.parts.get("word/settings.xml")
     mirrored = settings is not None and settings.find(f"{W}evenAndOddHeaders") is not None
     targets = package.targets("word/document.xml")
@@ -121,9 +135,8 @@ def _numbers(package: Package, every: list[etree._Element], styles: Styles) -> I
                 )
     numbered = {kind: _numbered(ones) for kind, ones in footers.items()}
     shown = [one for one in numbered.values() if one]
-    if not shown:
+    if needed and not shown:
         yield Finding(NUMBERS, "页脚", "没有页码", "应编页码")
-        return
     for one in shown:
         yield from _number(one)
     if not mirrored or not numbered.get("even"):

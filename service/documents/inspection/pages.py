@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ _DOTS = 200  # an inch
 _MM_A_DOT = 25.4 / _DOTS
 _MM_A_POINT = 25.4 / 72
 _SECONDS = 60
+_MOST_DOTS = 10_000  # a side; poppler cuts what is beyond the page
 _DARK, _PALE = 150, 120  # of 255
 
 _IS_DARK = bytes(int(value < _DARK) for value in range(256))
@@ -36,6 +37,48 @@ class Line:
     bottom: float
 
 
+class Unmeasured(Exception):
+    """The pages could not be measured; the message says why, in Chinese. No fault of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Rows of dots, 1 where there is ink, from ``top`` millimetres down."""
+
+    rows: Sequence[bytes]
+    top: float
+
+    def rules(self, at_least: float) -> list[tuple[float, float, float]]:
+        """Unbroken lines: top, left and right in millimetres, from the top down."""
+        least = round(at_least / _MM_A_DOT)
+        run = re.compile(b"\x01{%d,}" % least)
+        found: list[tuple[float, float, float]] = []
+        previous = -2
+        for index, row in enumerate(self.rows):
+            hit = run.search(row) if sum(row) >= least else None
+            if hit and index != previous + 1:
+                found.append((self._mm(index), hit.start() * _MM_A_DOT, hit.end() * _MM_A_DOT))
+            previous = index if hit else previous
+        return found
+
+    @property
+    def first(self) -> float | None:
+        """Where the ink begins."""
+        return next((self._mm(index) for index, row in enumerate(self.rows) if any(row)), None)
+
+    def end_above(self, rule: float) -> float:
+        """Where the lowest ink above a rule ends."""
+        index = round((rule - self.top) / _MM_A_DOT) - 2
+        while index > 0 and any(self.rows[index]):  # of the rule itself
+            index -= 1
+        while index > 0 and not any(self.rows[index]):
+            index -= 1
+        return self._mm(index + 1)
+
+    def _mm(self, index: int) -> float:
+        return self.top + index * _MM_A_DOT
+
+
 class Sheet:
     """One printed page."""
 
@@ -43,66 +86,40 @@ class Sheet:
         self.number, self.lines, self._pdf = number, lines, pdf
         self.width, self.height = size
 
+    @property
+    def upright(self) -> bool:
+        return self.height > self.width
+
     @cached_property
-    def _dots(self) -> tuple[int, int, bytes]:
-        """Width, height and the red, green and blue of every dot."""
+    def red(self) -> Ink:
+        return self.ink(red=True)
+
+    def ink(self, *, below: float = 0, red: bool = False) -> Ink:
+        """Where the page is dark or red, or only where it is red; not kept, as pages are many."""
+        skipped = round(below / _MM_A_DOT)
+        wide, high, dots = self._dots(skipped)
+        rows = (dots[row * wide * 3 : (row + 1) * wide * 3] for row in range(high))
+        return Ink([_marked(row, red=red) for row in rows], skipped * _MM_A_DOT)
+
+    def _dots(self, skipped: int) -> tuple[int, int, bytes]:
+        """Width, height and the red, green and blue of every dot under the skipped rows."""
         page = str(self.number)
-        command = ["pdftoppm", "-r", str(_DOTS), "-f", page, "-l", page, str(self._pdf)]
-        image = _run(command)
+        part = ["-y", str(skipped), "-x", "0", "-H", str(_MOST_DOTS), "-W", str(_MOST_DOTS)]
+        command = ["pdftoppm", "-r", str(_DOTS), "-f", page, "-l", page]
+        image = _run([*command, *(part if skipped else ()), str(self._pdf)])
         head = re.match(rb"P6\s+(\d+)\s+(\d+)\s+\d+\s", image)
         if head is None:
-            return 0, 0, b""
+            raise Unmeasured("poppler 没有画出页面")
         return int(head[1]), int(head[2]), image[head.end() :]
 
-    @cached_property
-    def red(self) -> list[bytes]:
-        """For each row of dots, 1 where it is red."""
-        return list(self._rows(red=True))
 
-    @cached_property
-    def ink(self) -> list[bytes]:
-        """For each row of dots, 1 where it is dark or red."""
-        return list(self._rows(red=False))
-
-    def _rows(self, *, red: bool) -> Iterator[bytes]:
-        wide, high, dots = self._dots
-        for row in range(high):
-            piece = dots[row * wide * 3 : (row + 1) * wide * 3]
-            weak = piece[1::3].translate(_IS_WEAK)
-            if red:
-                strong = piece[0::3].translate(_IS_STRONG)
-                both = int.from_bytes(strong) & int.from_bytes(weak)
-                yield both.to_bytes(wide)
-            else:
-                yield piece[1::3].translate(_IS_DARK)
-
-    def rules(self, rows: Sequence[bytes], at_least: float) -> list[tuple[float, float, float]]:
-        """Unbroken lines: top, left and right in millimetres, from the top down."""
-        least = round(at_least / _MM_A_DOT)
-        run = re.compile(b"\x01{%d,}" % least)
-        found: list[tuple[float, float, float]] = []
-        previous = -2
-        for index, row in enumerate(rows):
-            hit = run.search(row) if sum(row) >= least else None
-            if hit and index != previous + 1:
-                found.append((index * _MM_A_DOT, hit.start() * _MM_A_DOT, hit.end() * _MM_A_DOT))
-            previous = index if hit else previous
-        return found
-
-    @staticmethod
-    def first_ink(rows: Sequence[bytes]) -> float | None:
-        """Millimetres from the top to the first row with ink."""
-        return next((index * _MM_A_DOT for index, row in enumerate(rows) if any(row)), None)
-
-    @staticmethod
-    def ink_above(rows: Sequence[bytes], place: float) -> float:
-        """Millimetres from the top to the lowest ink that ends above ``place``."""
-        index = round(place / _MM_A_DOT) - 2
-        while index > 0 and any(rows[index]):  # of the rule itself
-            index -= 1
-        while index > 0 and not any(rows[index]):
-            index -= 1
-        return (index + 1) * _MM_A_DOT
+def _marked(dots: bytes, *, red: bool) -> bytes:
+    """A row of dots as 1 where it counts."""
+    if not red:
+        return dots[1::3].translate(_IS_DARK)
+    strong, weak = dots[0::3].translate(_IS_STRONG), dots[1::3].translate(_IS_WEAK)
+    both = int.from_bytes(strong) & int.from_bytes(weak)
+    return both.to_bytes(len(strong))
 
 
 def can_measure() -> bool:
@@ -111,12 +128,14 @@ def can_measure() -> bool:
 
 
 def sheets(pdf: bytes, folder: Path) -> list[Sheet]:
-    """The pages of a PDF; ``folder`` keeps the file while they are measured."""
+    """The pages of a PDF; ``folder`` keeps the file while they are measured. Raises Unmeasured."""
     path = folder / "pages.pdf"
     path.write_bytes(pdf)
     text = _run(["pdftotext", "-bbox-layout", str(path), "-"])
-    root = etree.fromstring(text, etree.XMLParser(recover=True, resolve_entities=False))
-    pages = (one for one in root.iter() if str(one.tag).endswith("}page"))
+    root = etree.fromstring(text or b"<no/>", etree.XMLParser(recover=True, resolve_entities=False))
+    pages = [] if root is None else [one for one in root.iter() if str(one.tag).endswith("}page")]
+    if not pages:
+        raise Unmeasured("排出来没有页面")
     return [
         Sheet(number, (_mm(page, "width"), _mm(page, "height")), _lines(page), path)
         for number, page in enumerate(pages, start=1)
@@ -142,7 +161,12 @@ def _mm(element: etree._Element, name: str) -> float:
 
 
 def _run(command: list[str]) -> bytes:
-    done = subprocess.run(  # noqa: S603 — poppler's own programs on a file of ours
-        command, check=True, capture_output=True, timeout=_SECONDS
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 — poppler's own programs on a file of ours
+            command, check=True, capture_output=True, timeout=_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        raise Unmeasured(f"{command[0]} {_SECONDS}秒内没有读完页面") from None
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Unmeasured(f"{command[0]} 没有正常结束（{type(error).__name__}）") from None
     return done.stdout

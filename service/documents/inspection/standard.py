@@ -30,6 +30,17 @@ UNSEALED_RIGHT: Final = 2.0
 COLOPHON_SIDE: Final = 1.0
 ORDINARY_EASE: Final = 0.35  # 字
 
+#: On the printed page, millimetres (字 where it says so) and how far off is still right.
+POINT: Final = 25.4 / 72
+MARK_BELOW, MARK_EASE = 35.0, 1.0  # 7.2.4, under the type area's top
+RED_RULE_BELOW, RED_RULE_EASE = 4.0, 0.8  # 7.2.7, under the number
+RED_RULE_WIDE_EASE: Final = 1.0
+DASH_BELOW, DASH_EASE = 7.0, 1.0  # 7.5, under the type area
+FOOT_EASE: Final = 1.5  # 7.4.1, of the last rule on the type area's lower edge
+DATE_EASE: Final = 0.5  # 字
+EDGE_EASE: Final = 1.0
+SIDE_EASE: Final = 0.3
+
 THICK_RULE, THIN_RULE = 0.35, 0.25  # mm, 7.4.1
 RULE_EASE: Final = 0.05
 
