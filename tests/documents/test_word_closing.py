@@ -81,6 +81,19 @@ def test_the_text_above_the_signature_goes_with_it() -> None:
     assert kept == [True] * (len(kept) - 1) + [False]
 
 
+def test_a_long_list_of_attachments_may_part_but_its_last_name_goes_with_the_signature() -> None:
+    blocks = (Paragraph(text="总的情况。"), Paragraph(text=SENTENCE))
+    names = tuple(f"第{number}张表" for number in range(1, 8))
+
+    file = opened(make_document(blocks=blocks, attachments=names, colophon=None))
+
+    holds = [
+        file.paragraph(f"{number}.第").find(f"{W}pPr/{W}keepNext") is not None
+        for number in range(2, 8)
+    ]
+    assert holds == [False] * 5 + [True]
+
+
 def test_an_only_paragraph_is_not_taken_off_the_first_page() -> None:
     file = opened(make_document(colophon=None))
 

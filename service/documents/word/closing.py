@@ -17,6 +17,7 @@ from service.documents.word.seal import seal_run
 _FACE = face(SIZE_3, TEXT_SPACING)
 _EASE = 40  # twips that keep a long name from wrapping
 _BETWEEN_SEALS = 4  # empty rows between two rows of names under seals
+_LONG_LIST = 6  # rows of 附件说明; a longer one may part, its last name going with the signature
 
 
 def attachment_list_pieces(names: Sequence[str], profile: Profile, hold: bool) -> list[Piece]:
@@ -55,18 +56,19 @@ def note_piece(note: str, profile: Profile) -> Piece:
 def _numbered(names: Sequence[str], profile: Profile, hold: bool) -> list[Piece]:
     number = CHARACTER if len(names) < 10 else CHARACTER * 3 // 2
     left = 5 * CHARACTER + number
+    rows = [count_rows(name, profile.width - left, _FACE) for name in names]
     pieces = []
     for position, name in enumerate(names, start=1):
         label = "附件：" if position == 1 else ""
         hanging = number + (3 * CHARACTER if label else 0)
+        holds = hold and (position == len(names) or sum(rows) <= _LONG_LIST)
         xml = paragraph(
             run(f"{label}{position}.") + TAB + run(name),
-            keep_next=hold,
+            keep_next=holds,
             tabs=stop("left", left),
             indent=f'w:left="{left}" w:hanging="{hanging}"',
         )
-        rows = count_rows(name, profile.width - left, _FACE)
-        pieces.append(_kept(xml, rows, profile, hold))
+        pieces.append(_kept(xml, rows[position - 1], profile, holds))
     return pieces
 
 
