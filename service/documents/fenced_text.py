@@ -23,6 +23,15 @@ def plain(text: str) -> str:
     return text.replace(OPEN, "").replace(CLOSE, "").replace(BREAK, "\n").strip()
 
 
+def with_owners(text: str) -> tuple[str, str]:
+    """``text`` as it will be read, and under each of its characters ``t`` or ``d``: the template's
+    own, or from the data.
+    """
+    pieces = re.split(f"[{OPEN}{CLOSE}]", _SEAM.sub(CLOSE, text).replace(BREAK, "\n"))
+    owners = ("td"[order % 2] * len(piece) for order, piece in enumerate(pieces))
+    return "".join(pieces), "".join(owners)
+
+
 def one_line(text: str) -> str:
     return " ".join(plain(text).split("\n")).strip()
 

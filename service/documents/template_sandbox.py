@@ -30,7 +30,7 @@ _TURN = "\U0010fff3"  # written once a turn of a loop, so that no loop runs unse
 _GONE = "\U0010fff4"  # before the end of a line that only controls
 _FIRST_MARK = 0xF0000  # one character a source line
 _MARK = re.compile("[\U000f0000-\U000ffffd]")
-_TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
+TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _SILENT_TAG = re.compile(r"\{%[-+]?\s*+(?!include\b).*?%\}|\{#.*?#\}", re.DOTALL)
 
 MAX_SOURCE = 64 * 1024  # bytes of one template file
@@ -242,7 +242,7 @@ def _count_turns(tree: nodes.Template) -> None:
 def _lines_outside_tags(source: str) -> Iterator[tuple[int, str]]:
     """Lines by number, where a tag over several lines belongs to the line it begins on."""
     number, line = 1, ""
-    for index, piece in enumerate(_TAG.split(source)):
+    for index, piece in enumerate(TAG.split(source)):
         if index % 2:
             line += piece
             continue

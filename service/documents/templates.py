@@ -12,6 +12,7 @@ from pathlib import Path
 
 from service.documents.blocks import AttachmentPage, Colophon, Document, Head, Signature
 from service.documents.notice_text import NoticeText, Page, read
+from service.documents.own_words import refuse_own_faults, source_faults
 from service.documents.template_sandbox import TemplateSandbox
 from service.errors import TemplateError
 from workflows.vocabulary import NoticeKind
@@ -84,22 +85,33 @@ class TemplateBook:
     ) -> Document:
         """The notice as blocks. Facts win over words of the envelope (主送：各责任部门).
 
-        Raises TemplateError with the template's file and line for a word that is missing.
+        Raises TemplateError with the template's file and line for a word that is missing, and for
+        a fault of language in the template's own words.
         """
         name = template_name(kind)
         words = envelope.words() | dict(facts)
         filled = self._sandbox.text(name, words)
+        refuse_own_faults(filled, self._sandbox.where, name)
         return _document(read(filled, words, self._sandbox.where, name), words, envelope, name)
 
     def check(self) -> tuple[TemplateError, ...]:
-        """The first fault of every template file that does not compile; each once."""
+        """What is wrong with the template files: the first thing in each that does not compile,
+        every fault of language in the others; each once.
+        """
         faults: dict[str, TemplateError] = {}
         for kind in NoticeKind:
             try:
                 self._sandbox.compile(template_name(kind))
+                parts = self._sandbox.parts(template_name(kind))
             except TemplateError as fault:
                 faults[str(fault)] = fault
+            else:
+                found = (one for part in parts for one in source_faults(*self._named(part)))
+                faults |= {str(one): one for one in found}
         return tuple(faults.values())
+
+    def _named(self, part: str) -> tuple[str, str]:
+        return self._sandbox.source(part), part
 
 
 def template_name(kind: NoticeKind) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 
 from service.documents.blocks import Document
-from tests.documents.sample_facts import variants
+from service.documents.samples import variants
 from tests.documents.test_templates_golden import BOOK
 from workflows.vocabulary import NoticeKind
 

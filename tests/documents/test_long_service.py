@@ -17,9 +17,9 @@ import pytest
 import service.documents
 from service.documents.blocks import Document
 from service.documents.inspection import inspect
+from service.documents.samples import variants
 from service.documents.word.notice import to_docx
 from tests.documents.mixed_papers import mixed_papers
-from tests.documents.sample_facts import variants
 from tests.documents.test_templates_golden import BOOK, ROOT
 from workflows.vocabulary import NoticeKind
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.documents.blocks import AttachmentPage, Block, Chart, Document, Form, Heading, Table
+from service.documents.inspection.language import faults
 from service.documents.samples import Facts, variants
 from service.documents.templates import Envelope, TemplateBook
 from workflows.vocabulary import NoticeKind
@@ -19,19 +20,9 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"
 BOOK = TemplateBook(ROOT / "notice_templates")
 
+#: What is no fault of language by the standards, and yet has no place in a notice of this house.
 FORBIDDEN = [
-    pytest.param(r"[\u4e00-\u9fff][,;:?!]", id="half-width-mark-after-chinese"),
-    pytest.param(r"[,;:?!][\u4e00-\u9fff]", id="half-width-mark-before-chinese"),
-    pytest.param(r"[\u4e00-\u9fff]\(|\)[\u4e00-\u9fff]", id="half-width-brackets"),
-    pytest.param(r"[\[【(（]20\d\d[\]】)）]\d+号", id="year-not-in-hexagonal-brackets"),
-    pytest.param(r"〕(第|0)", id="number-with-第-or-zero"),
-    pytest.param(r"第[一二三四五六七八九十\d]+、", id="ordinal-with-pause-mark"),
-    pytest.param(r"（[一二三四五六七八九十]+）、|^\d+、", id="level-with-pause-mark"),
-    pytest.param(r"[。；，、：][。；，、]", id="two-marks-together"),
-    pytest.param(r"年0\d?月|月0\d日", id="date-with-zero"),
-    pytest.param(r"》、《|”、“", id="pause-mark-between-quotes"),
-    pytest.param(r"[\"'~]", id="straight-quotes-or-tilde"),
-    pytest.param(r"（）|“”|None|Undefined|\{|\}", id="something-empty-or-raw"),
+    pytest.param(r"None|Undefined|\{|\}", id="something-raw"),
     pytest.param(r"^标题 .*[。；]$", id="title-with-an-end-mark"),
     pytest.param(r"责令", id="order-in-the-tone-of-a-court"),
     pytest.param(r"[\U000f0000-\U0010ffff]", id="a-fence-left"),
@@ -102,12 +93,19 @@ def test_every_kind_reads_as_its_golden_text(kind: NoticeKind) -> None:
 
 @pytest.mark.parametrize("pattern", FORBIDDEN)
 @pytest.mark.parametrize("kind", NoticeKind, ids=str)
-def test_no_notice_breaks_the_rules_of_official_chinese(kind: NoticeKind, pattern: str) -> None:
+def test_no_notice_says_what_this_house_does_not(kind: NoticeKind, pattern: str) -> None:
     text = golden(kind)
 
     found = re.findall(f".{{0,12}}(?:{pattern}).{{0,12}}", text, flags=re.MULTILINE)
 
     assert not found
+
+
+@pytest.mark.parametrize("kind", NoticeKind, ids=str)
+def test_no_notice_breaks_the_rules_of_official_chinese(kind: NoticeKind) -> None:
+    text = golden(kind)
+
+    assert list(faults(text)) == []
 
 
 def test_a_prompt_only_reminds() -> None:

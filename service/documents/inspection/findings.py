@@ -16,11 +16,16 @@ class Taken(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One requirement. ``clause`` is of the standard; empty where Word itself requires it."""
+    """One requirement. ``clause`` is of ``standard``; empty where none has written it down."""
 
     number: str
     clause: str
     name: str
+    standard: str = STANDARD
+
+    def __str__(self) -> str:
+        source = f"（{self.standard} {self.clause}）" if self.clause else ""
+        return f"{self.number} {self.name}{source}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,7 @@ class Finding:
     wanted: str
 
     def __str__(self) -> str:
-        source = f"（{STANDARD} {self.rule.clause}）" if self.rule.clause else ""
-        return (
-            f"{self.rule.number} {self.rule.name}{source} {self.place}：{self.found}，{self.wanted}"
-        )
+        return f"{self.rule} {self.place}：{self.found}，{self.wanted}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ class Run:
     """A run of letters in one look."""
 
     def __init__(self, element: etree._Element, paragraph: "Paragraph") -> None:
-        self.text = _text(element)
+        self.text = text_of(element)
         direct = element.find(f"{W}rPr")
         above = paragraph.letters
         own = _properties(direct)
@@ -198,7 +198,7 @@ class Paragraph:
         self.style = own.get("pStyle", {}).get("val", "")
         above, self.letters = styles.of(self.style)
         self.look = _merged(above, own)
-        self.text = _text(element)
+        self.text = text_of(element)
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -289,7 +289,7 @@ def _on(look: Properties, name: str) -> bool:
     return name in look and look[name].get("val", "1") not in ("0", "false", "off", "none")
 
 
-def _text(element: etree._Element) -> str:
+def text_of(element: etree._Element) -> str:
     pieces = []
     for one in element.iter(f"{W}t", f"{W}br", f"{W}tab"):
         pieces.append(
