@@ -5,17 +5,21 @@ from pathlib import Path
 
 import click
 
+from service.commands.desk import Desk, pass_desk, told
 from service.documents.inspection import (
     Finding,
     Report,
     Rule,
+    UnitNames,
     Unmeasured,
     can_measure,
     inspect,
     measure,
+    proofread,
 )
 from service.documents.printing import can_print, print_pdf
 from service.errors import PrintingError
+from service.ledger.unit_book import unit_names
 
 _SECONDS, _SECONDS_A_FILE = 120, 10  # that LibreOffice may take
 _NOT_MEASURED = "成页尺寸未查："
@@ -23,7 +27,7 @@ _NOT_MEASURED = "成页尺寸未查："
 
 @click.group()
 def documents() -> None:
-    """Word files against GB/T 9704-2012, of this service or of any other program."""
+    """Word files against GB/T 9704, 15834 and 15835, of this service or of any other program."""
 
 
 @documents.command()
@@ -34,13 +38,20 @@ def documents() -> None:
     is_flag=True,
     help="Leave out the pages as LibreOffice prints them, measured in mm.",
 )
-def check(files: tuple[Path, ...], markup_only: bool) -> None:
-    """Judge Word FILES by their markup and their printed pages; exit 1 when one has a fault."""
+@click.option("--units", is_flag=True, help="Hold names of units against today's unit book.")
+@pass_desk
+@told
+def check(desk: Desk, files: tuple[Path, ...], markup_only: bool, units: bool) -> None:
+    """Judge the layout, language and printed pages of Word FILES; exit 1 when one has a fault."""
+    names = _unit_book(desk) if units else None
     contents = {path: content for path in files if (content := _content(path)) is not None}
     reports = {path: inspect(content) for path, content in contents.items()}
     printable = {path: contents[path] for path, report in reports.items() if report.readable}
     pages = {} if markup_only else _pages(printable)
-    sound = [_told(path, report, pages.get(path)) for path, report in reports.items()]
+    sound = [
+        _told(path, report, [*proofread(contents[path], names), *_measured(path, report, pages)])
+        for path, report in reports.items()
+    ]
     raise SystemExit(0 if all(sound) and len(contents) == len(set(files)) else 1)
 
 
@@ -71,9 +82,14 @@ def _pages(contents: Mapping[Path, bytes]) -> dict[Path, bytes]:
     return {path: printed[str(path)] for path in contents if str(path) in printed}
 
 
-def _told(path: Path, report: Report, pdf: bytes | None) -> bool:
+def _unit_book(desk: Desk) -> UnitNames:
+    with desk.read() as opened:
+        return unit_names(opened.session, opened.assessment.county, desk.today)
+
+
+def _told(path: Path, report: Report, others: Sequence[Finding]) -> bool:
     """Whether a file is without fault, after saying what is wrong with it."""
-    findings = [*report.findings, *_measured(path, report, pdf)]
+    findings = [*report.findings, *others]
     verdict = f"{len(findings)}处问题" if findings else "未发现问题"
     click.echo(f"{path}：{report.taken.value}，{verdict}")
     for first, more in _gathered(findings):
@@ -90,11 +106,11 @@ def _gathered(findings: Sequence[Finding]) -> Iterator[tuple[Finding, int]]:
         yield ones[0], len(ones) - 1
 
 
-def _measured(path: Path, report: Report, pdf: bytes | None) -> Sequence[Finding]:
-    if pdf is None:
+def _measured(path: Path, report: Report, pages: Mapping[Path, bytes]) -> Sequence[Finding]:
+    if path not in pages:
         return ()
     try:
-        return measure(pdf, report)
+        return measure(pages[path], report)
     except Unmeasured as error:
         click.echo(f"{path}：{_NOT_MEASURED}{error}")
         return ()

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from service import archive, feedback
 from service.clock import local
-from service.commands.desk import DAY, Desk, pass_desk, told
+from service.commands.desk import DAY, Desk, Opened, pass_desk, told
+from service.documents.inspection import proofread
+from service.ledger.unit_book import unit_names
 from service.notices import decisions, issuing, voiding
 from service.tables import NoticeRow
 from workflows.vocabulary import NoticeKind, NoticeState
@@ -64,6 +66,17 @@ def show(desk: Desk, name: str, save: Path | None) -> None:
             if save:
                 save.mkdir(parents=True, exist_ok=True)
                 (save / archive.file_name(document.name)).write_bytes(document.content)
+        if row.state in (NoticeState.DRAFT, NoticeState.LISTED):
+            _tell_language(opened, row, desk.today)
+
+
+def _tell_language(opened: Opened, draft: NoticeRow, today: date) -> None:
+    """What the words of a 送审稿 have against them, those from departments too; it can be signed."""
+    names = unit_names(opened.session, opened.assessment.county, today)
+    for document in draft.documents:
+        if document.role == archive.DRAFT:
+            for finding in proofread(document.content, names):
+                click.echo(f"文字\t{finding}")
 
 
 @notice.command()

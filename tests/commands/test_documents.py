@@ -12,7 +12,9 @@ from docx.shared import Mm
 
 from service.__main__ import duban
 from service.documents.printing import can_print
+from tests.commands.running import give
 from tests.documents.mutants import GOOD, packed
+from tests.small_county import County
 
 needs_printing = pytest.mark.skipif(not can_print(), reason="没有 LibreOffice（soffice），不看成页")
 
@@ -162,3 +164,32 @@ def test_a_file_that_libreoffice_wrote_is_judged(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "版2 页边与版心" in result.output
     assert "成页尺寸未查" not in result.output
+
+
+def test_a_fault_of_language_is_told_and_counts(good: Path) -> None:
+    document = GOOD["word/document.xml"].replace(
+        "按时反馈。".encode(), "17年8月1日前反馈.".encode()
+    )
+    good.write_bytes(packed({**GOOD, "word/document.xml": document}))
+
+    result = CliRunner().invoke(duban, ["documents", "check", str(good)])
+
+    assert result.exit_code == 1
+    assert "2处问题" in result.output
+    assert "文12 年月日（GB/T 15835-2011 5.1.4）" in result.output
+    assert "年份应写四位数字" in result.output
+
+
+def test_names_of_units_are_held_against_the_book_where_asked(
+    supervised: County, good: Path
+) -> None:
+    document = GOOD["word/document.xml"].replace(
+        "请抓好落实".encode(), "请县环境保护局落实".encode()
+    )
+    good.write_bytes(packed({**GOOD, "word/document.xml": document}))
+
+    assert give(supervised, "documents", "check", str(good)).code == 0
+    named = give(supervised, "documents", "check", "--units", str(good))
+
+    assert named.code == 1
+    assert "县环境保护局落实，按时反馈。”，名册上是“县环保局”" in named.told

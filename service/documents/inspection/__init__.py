@@ -8,6 +8,8 @@ from pathlib import Path
 
 from service.documents.inspection.anatomy import anatomy
 from service.documents.inspection.findings import Finding, Report, Rule
+from service.documents.inspection.language import UnitNames
+from service.documents.inspection.language_rules import language_findings
 from service.documents.inspection.notice_rules import notice_findings
 from service.documents.inspection.package_rules import package_findings
 from service.documents.inspection.page_rules import habit, page_findings
@@ -21,7 +23,17 @@ from service.documents.inspection.printed_rules import printed_findings
 from service.documents.inspection.reading import Package, Unreadable, styles_of
 from service.documents.inspection.table_rules import table_findings
 
-__all__ = ["Finding", "Report", "Rule", "Unmeasured", "can_measure", "inspect", "measure"]
+__all__ = [
+    "Finding",
+    "Report",
+    "Rule",
+    "UnitNames",
+    "Unmeasured",
+    "can_measure",
+    "inspect",
+    "measure",
+    "proofread",
+]
 
 _READABLE = Rule("包0", "", "文件")
 
@@ -52,6 +64,17 @@ def inspect(content: bytes, *, numbered: bool = True) -> Report:
             *table_findings(body, found),
         ),
     )
+
+
+def proofread(content: bytes, names: UnitNames | None = None) -> tuple[Finding, ...]:
+    """What is wrong with the language of a .docx, tables included, whoever wrote the words;
+    with ``names`` also names of units. Nothing for what ``inspect`` cannot read.
+    """
+    try:
+        package = Package(content)
+    except Unreadable:
+        return ()
+    return tuple(language_findings(package, styles_of(package), names))
 
 
 def measure(pdf: bytes, report: Report, *, even_last: bool = True) -> tuple[Finding, ...]:

@@ -44,11 +44,12 @@ def faults(text: str) -> Iterator[Fault]:
         if start >= reached:
             reached = max(end, start + 1)
             yield Fault(
-                PATTERNS[order].rule, start, end, _shown(text, start, end), PATTERNS[order].wanted
+                PATTERNS[order].rule, start, end, shown(text, start, end), PATTERNS[order].wanted
             )
 
 
-def _shown(text: str, start: int, end: int) -> str:
+def shown(text: str, start: int, end: int) -> str:
+    """A place of a text with what stands around it, in its line."""
     before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
     after = text[end : end + _AROUND].partition("\n")[0]
     return f"{before}{text[start:end]}{after}"
