@@ -4,6 +4,7 @@ import pytest
 from lxml import etree
 
 from service.documents.blocks import Form
+from service.documents.grid import face
 from service.documents.inspection import inspect
 from service.documents.profile import NOMINAL
 from service.documents.word.columns import column_widths
@@ -101,6 +102,87 @@ def test_a_table_without_a_header_repeats_none() -> None:
     table = first_table(opened(make_document(blocks=(make_table(header=()),))))
 
     assert table.find(f".//{W}tblHeader") is None
+
+
+def merges(table: etree._Element, column: int) -> list[str]:
+    """How the cells of a column are merged, from the top: restart, on, or nothing."""
+    found = []
+    for row in table.findall(f"{W}tr"):
+        mark = row.findall(f"{W}tc")[column].find(f"{W}tcPr/{W}vMerge")
+        found.append("" if mark is None else mark.get(f"{W}val", "on"))
+    return found
+
+
+def test_a_head_in_groups_has_two_rows_and_both_come_again() -> None:
+    grouped = make_table(9, groups=(("", 1), ("完成情况", 2)))
+
+    table = first_table(opened(make_document(blocks=(grouped,))))
+
+    above, below = table.findall(f"{W}tr")[:2]
+    assert [text_of(cell) for cell in above.iter(f"{W}tc")] == ["编号", "完成情况"]
+    assert value(above[2], "tcPr/gridSpan") == "2"
+    assert [text_of(cell) for cell in below.iter(f"{W}tc")] == ["", "指标", "完成率"]
+    assert merges(table, 0)[:3] == ["restart", "on", ""]
+    assert len(list(table.iter(f"{W}tblHeader"))) == 2
+
+
+@pytest.mark.parametrize(
+    "groups", [(("完成情况", 1),), (("完成情况", 9),), (("甲", 2), ("乙", 0), ("", 4))]
+)
+def test_groups_that_do_not_cover_the_columns_still_make_a_table(
+    groups: tuple[tuple[str, int], ...],
+) -> None:
+    assert inspect(to_docx(make_document(blocks=(make_table(9, groups=groups),)))).findings == ()
+
+
+RANKS = (("县长", "甲", "1"), ("县长", "甲", "2"), ("县长", "乙", "3"), ("副县长", "乙", "4"))
+
+
+def test_equal_cells_one_under_another_are_one_within_those_before_them() -> None:
+    table = first_table(opened(make_document(blocks=(make_table(rows=RANKS, merged=2),))))
+
+    assert merges(table, 0) == ["", "restart", "on", "on", ""]
+    assert merges(table, 1) == ["", "restart", "on", "", ""]
+    assert merges(table, 2) == [""] * 5
+    assert [text_of(row) for row in table.findall(f"{W}tr")][1:] == [
+        "县长甲1",
+        "2",
+        "乙3",
+        "副县长乙4",
+    ]
+
+
+def test_what_is_merged_in_a_long_table_is_said_on_every_page_and_stays_whole() -> None:
+    rows = tuple(("县长", "投资", f"{row}%") for row in range(40))
+
+    table = first_table(opened(make_document(blocks=(make_table(rows=rows, merged=1),))))
+
+    body = table.findall(f"{W}tr")[1:]
+    leaders = [text_of(row[1]) for row in body]
+    kept = [row.find(f".//{W}keepNext") is not None for row in body]
+    assert leaders.count("县长") == kept.count(False) == 5
+    assert max(map(len, "".join("+" if one else " " for one in kept).split())) < 9
+    assert not list(table.iter(f"{W}vMerge"))
+
+
+def test_no_row_stands_alone_at_the_head_or_the_end_of_a_page() -> None:
+    table = first_table(opened(make_document(blocks=(make_table(60),))))
+
+    kept = [row.find(f".//{W}keepNext") is not None for row in table.findall(f"{W}tr")]
+    assert kept == [True, True, *[False] * 57, True, False]
+
+
+def test_a_number_keeps_its_unit_where_a_smaller_type_makes_room() -> None:
+    row = ("3-20", "全社会固定资产投资增速（重点关注）", "24.15亿元", "17.6%", "1800.5万人")
+    table = make_table(
+        header=("编号", "指标", "甲", "乙", "丙", *"丁戊己庚"), rows=((*row, *row[1:]),)
+    )
+
+    xml = first_table(opened(make_document(blocks=(table,))))
+
+    size = int(value(xml, "tr/tc/p/r/rPr/sz") or 0)
+    width = int(xml.findall(f".//{W}gridCol")[4].get(f"{W}w", "0"))
+    assert face(size).width("1800.5万人") <= width - 2 * 57
 
 
 def test_a_form_gives_one_pair_the_whole_row_and_two_pairs_half_each() -> None:

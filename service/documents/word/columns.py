@@ -15,8 +15,11 @@ from service.documents.word.table_frame import PADDING
 _LINES = {SIZE_SMALL_4: 340, SIZE_5: 300, SIZE_SMALL_5: 260}  # size of type: line in twips
 _MANY_COLUMNS, _FEW_LINES = 10, 3
 _WIDEST_NUMBER = 10  # 字; a longer one is divided
-#: A number with its unit, or a date: never on two lines.
-_UNDIVIDED = re.compile(r"[-—+0-9.,%]+[^0-9]{0,2}|(\d{4}年)?\d{1,2}月\d{1,2}日")
+_SHORT = 5  # 字; a name of so few is not divided where there is room
+#: A number with its unit, or a date: on one line where a smaller type can bring it there.
+_UNDIVIDED = re.compile(r"[-—+0-9.,/%]+[^0-9]{0,2}|(\d{4}年)?\d{1,2}月\d{1,2}日")
+#: What no program divides: digits and Latin letters.
+_TOKEN = re.compile(r"[0-9A-Za-z.,:/+%]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class ColumnSetting:
     line: int
     widths: tuple[int, ...]
     lines: int  # of the fullest cell, about
+    fits: bool = True  # no number with its unit is divided
 
     @property
     def letters(self) -> Face:
@@ -43,7 +47,7 @@ def column_setting(
     if largest.lines == 1:
         return largest
     middle = _fitted(columns, SIZE_5, given, total)
-    if len(columns) < _MANY_COLUMNS or middle.lines <= _FEW_LINES:
+    if middle.fits and (len(columns) < _MANY_COLUMNS or middle.lines <= _FEW_LINES):
         return middle
     return _fitted(columns, SIZE_SMALL_5, given, total)
 
@@ -64,11 +68,13 @@ def _fitted(
     columns: Sequence[Sequence[str]], size: int, given: Sequence[int], total: int
 ) -> ColumnSetting:
     kind = face(size)
-    needs = [_need(column, kind) for column in columns]
+    room = total - len(columns) * PADDING
+    levels = [[level(column, kind) for column in columns] for level in _LEVELS]
+    rank = next((i for i, needs in enumerate(levels) if sum(needs) <= room), len(levels))
+    needs = levels[min(rank, len(levels) - 1)]
     longest = [
         max(_longest(column, kind), need) for column, need in zip(columns, needs, strict=True)
     ]
-    room = total - len(columns) * PADDING
     if given and min(given) > 0:
         widths = _shared(given, total)
     elif room < len(columns) * kind.full:  # more columns than a page can show
@@ -79,14 +85,30 @@ def _fitted(
     lines = max(
         ceil(text / max(width - PADDING, 1)) for text, width in zip(longest, widths, strict=True)
     )
-    return ColumnSetting(size, _LINES[size], widths, lines)
+    return ColumnSetting(size, _LINES[size], widths, lines, rank < len(levels) - 1)
 
 
-def _need(column: Sequence[str], kind: Face) -> float:
-    """The narrowest a column can be: its header in two lines, numbers and dates in one."""
+def _comfortable(column: Sequence[str], kind: Face) -> float:
+    """As ``_decent``, and no short name is divided either."""
+    short = [kind.width(cell) for cell in column[1:] if len(cell) <= _SHORT]
+    return max(_decent(column, kind), max(short, default=0.0))
+
+
+def _decent(column: Sequence[str], kind: Face) -> float:
+    """The header in two lines, numbers with their units and dates in one."""
     header = ceil(kind.width(column[0]) / 2 / kind.full) * kind.full
     whole = [kind.width(cell) + kind.full / 2 for cell in column if _UNDIVIDED.fullmatch(cell)]
-    return max(header, kind.full * 2, min(max(whole, default=0.0), kind.full * _WIDEST_NUMBER))
+    widest = min(max(whole, default=0.0), kind.full * _WIDEST_NUMBER)
+    return max(header, widest, _least(column, kind))
+
+
+def _least(column: Sequence[str], kind: Face) -> float:
+    """Two characters, and no number divided (but one longer than any in earnest)."""
+    tokens = [kind.width(token) for cell in column for token in _TOKEN.findall(cell)]
+    return max(kind.full * 2, min(max(tokens, default=0.0), kind.full * _WIDEST_NUMBER))
+
+
+_LEVELS = (_comfortable, _decent, _least)
 
 
 def _longest(column: Sequence[str], kind: Face) -> float:
