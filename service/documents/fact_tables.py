@@ -1,7 +1,9 @@
 """Tables and charts straight from lists of facts: ``::表`` and ``::图`` of a notice template."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from service.documents.blocks import Chart, Series, Table
 from service.documents.chinese_text import shown
@@ -10,35 +12,76 @@ from service.documents.template_sandbox import OPEN
 
 SHAPES = ("柱", "堆积柱", "线")
 EMPTY = "—"
+_OPTION = re.compile(r"(限|并)(\d+)(?: |$)")
+
+
+class _Column(NamedTuple):
+    group: str
+    header: str
+    key: str
 
 
 def table(line: str, words: Mapping[str, object]) -> Table:
     """What stands after ``::表``; a caption says so where rows are left out."""
-    head, *columns = split(line, "｜")
-    if not columns:
+    head, *asked = split(line, "｜")
+    if not asked:
         raise LineError("表没有列，写作“::表 列表｜列｜列”")
-    name, limit, caption = _table_head(head)
+    name, limit, merged, caption = _table_head(head)
+    columns = [_column(one) for one in asked]
+    if merged > len(columns) or "#" in [column.key for column in columns[:merged]]:
+        raise LineError(f"“并{merged}”的列要在表里，也不能有序号（#）")
     rows = _rows(name, words)
     shown_rows = rows[:limit]
     if len(shown_rows) < len(rows):
         caption += f"（共{len(rows)}项，列前{limit}项）"
-    pairs = [_header_and_key(column) for column in columns]
     return Table(
-        header=tuple(header for header, _ in pairs),
+        header=tuple(column.header for column in columns),
         rows=tuple(
-            tuple(_cell(row, key, number, name) for _, key in pairs)
+            tuple(_cell(row, column.key, number, name) for column in columns)
             for number, row in enumerate(shown_rows, start=1)
         ),
         caption=caption,
+        groups=_groups(columns),
+        merged=merged,
     )
 
 
-def _table_head(head: str) -> tuple[str, int | None, str]:
+def _table_head(head: str) -> tuple[str, int | None, int, str]:
+    """The list, how many rows at most, how many columns are merged, the caption."""
     name, _, rest = head.partition(" ")
-    limit, _, caption = rest.partition(" ")
-    if limit.startswith("限") and limit[1:].isdigit():
-        return name, int(limit[1:]), one_line(caption)
-    return name, None, one_line(rest)
+    limit, merged = None, 0
+    while (found := _OPTION.match(rest)) is not None:
+        if found[1] == "限":
+            limit = int(found[2])
+        else:
+            merged = int(found[2])
+        rest = rest[found.end() :]
+    return name, limit, merged, one_line(rest)
+
+
+def _column(text: str) -> _Column:
+    """``组·表头=键``, of which the group and the header may be left out."""
+    header, key = _header_and_key(text)
+    *group, own = header.split("·", 1)
+    if header == key:  # the header was not written out
+        key = own
+    if not own or group == [""]:
+        raise LineError(f"“{header}”不成列，分组的列写作“组·表头”或者“组·表头=键”")
+    return _Column("".join(group), own, key)
+
+
+def _groups(columns: Sequence[_Column]) -> tuple[tuple[str, int], ...]:
+    """The groups with the number of their columns; columns without one each for itself."""
+    groups: list[tuple[str, int]] = []
+    for column in columns:
+        if column.group and groups and groups[-1][0] == column.group:
+            groups[-1] = (column.group, groups[-1][1] + 1)
+        else:
+            groups.append((column.group, 1))
+    for name, span in groups:
+        if name and span == 1:
+            raise LineError(f"“{name}”只有一列，或者没有写在一起；组下要有相连的两列以上")
+    return tuple(groups) if any(name for name, _ in groups) else ()
 
 
 def _header_and_key(column: str) -> tuple[str, str]:

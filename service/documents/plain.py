@@ -1,6 +1,7 @@
 """A document as plain text: what a log, a mail or a preview without Word shows."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from service.documents.blocks import (
     Block,
@@ -70,14 +71,24 @@ def block_lines(block: Block) -> Iterator[str]:
 def table_lines(table: Table) -> Iterator[str]:
     if table.caption:
         yield table.caption
+    heads = column_labels(table)
     for row in table.rows:
-        labels = (*table.header, *[""] * (len(row) - len(table.header)))
+        labels = (*heads, *[""] * (len(row) - len(heads)))
         cells = (
             f"{label}：{_flat(cell)}" if label else _flat(cell)
             for label, cell in zip(labels, row, strict=False)
             if cell.strip()
         )
         yield "· " + "；".join(cells)
+
+
+def column_labels(table: Table) -> tuple[str, ...]:
+    """Each column's header; with its group where another column has the same."""
+    groups = [name for name, span in table.groups for _ in range(span)]
+    return tuple(
+        f"{group}{header}" if group and table.header.count(header) > 1 else header
+        for header, group in zip_longest(table.header, groups[: len(table.header)], fillvalue="")
+    )
 
 
 def chart_lines(chart: Chart) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.documents.blocks import AttachmentPage, Form, Head, Heading, Paragraph
+from service.documents.blocks import AttachmentPage, Form, Head, Heading, Paragraph, Table
 from service.documents.markdown import CUT_LINE, escaped, to_markdown
 from service.documents.plain import message_text, to_text
 from tests.documents.sample_documents import SENTENCE, make_chart, make_document, make_table
@@ -43,6 +43,18 @@ def test_a_tables_row_is_read_as_labels_and_values() -> None:
     text = to_text(make_document(blocks=(make_table(1),)))
 
     assert "· 编号：3-1；指标：全社会固定资产投资增速；完成率：69.9%" in text
+
+
+def test_columns_of_one_name_are_told_apart_by_their_groups() -> None:
+    table = Table(
+        header=("单位", "按期", "件数", "件数"),
+        rows=(("县发改局", "1", "2", "3"),),
+        groups=(("", 1), ("反馈", 2), ("退回", 1)),
+    )
+
+    text = to_text(make_document(blocks=(table,)))
+
+    assert "· 单位：县发改局；按期：1；反馈件数：2；退回件数：3" in text
 
 
 def test_a_charts_figures_are_in_the_text() -> None:

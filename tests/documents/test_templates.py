@@ -88,6 +88,43 @@ def test_a_table_takes_its_rows_from_a_list_of_facts(tmp_path: Path) -> None:
     )
 
 
+def test_a_table_has_groups_over_its_columns_and_merges_its_first(tmp_path: Path) -> None:
+    body = "::表 项 并1 限1 表题｜单位｜反馈·按期｜反馈·逾期=晚｜用时"
+
+    (table,) = read(
+        tmp_path, body, {"项": [{"单位": "甲局", "按期": 1, "晚": 2, "用时": 3}]}
+    ).blocks
+
+    assert table == Table(
+        header=("单位", "按期", "逾期", "用时"),
+        rows=(("甲局", "1", "2", "3"),),
+        caption="表题",
+        groups=(("", 1), ("反馈", 2), ("", 1)),
+        merged=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        pytest.param("::表 项｜单位｜反馈·按期", "“反馈”只有一列", id="a-group-of-one"),
+        pytest.param("::表 项｜反馈·单位｜晚｜反馈·按期", "没有写在一起", id="a-group-in-two"),
+        pytest.param("::表 项｜·单位", "不成列", id="a-group-without-a-name"),
+        pytest.param("::表 项｜反馈·｜反馈·晚", "不成列", id="a-column-without-a-name"),
+        pytest.param("::表 项 并3｜单位｜晚", "“并3”", id="more-merged-than-there-are"),
+        pytest.param("::表 项 并1｜序号=#｜单位", "序号", id="a-number-is-never-equal"),
+    ],
+)
+def test_a_wrong_head_of_a_table_is_named_with_its_line(
+    tmp_path: Path, line: str, problem: str
+) -> None:
+    with pytest.raises(TemplateError) as caught:
+        read(tmp_path, f"正文。\n{line}", {"项": [{"单位": "甲局", "按期": 1, "晚": 2}]})
+
+    assert problem in caught.value.problem
+    assert caught.value.line == 5
+
+
 def test_a_chart_takes_numbers_only(tmp_path: Path) -> None:
     body = "::图 堆积柱 项 各部门 亮灯｜单位｜红灯=红｜黄"
 

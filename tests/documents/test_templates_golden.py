@@ -66,8 +66,9 @@ def _block_lines(block: Block) -> list[str]:
         case Heading():
             return [f"{'#' * block.level} {block.text}"]
         case Table():
-            rows = [block.header, *block.rows]
-            return ([block.caption] if block.caption else []) + [" ｜ ".join(row) for row in rows]
+            rows = [_header(block), *block.rows]
+            merged = [f"（并{block.merged}）"] * bool(block.merged)
+            return [*merged, *[block.caption] * bool(block.caption), *map(" ｜ ".join, rows)]
         case Form():
             return [" ‖ ".join(f"{label}：{text}" for label, text in row) for row in block.rows]
         case Chart():
@@ -75,6 +76,14 @@ def _block_lines(block: Block) -> list[str]:
             return [f"图（{block.shape}）{block.title}：{' '.join(block.categories)}", *figures]
         case _:
             return [("　　" if block.indent else "") + block.text]
+
+
+def _header(table: Table) -> list[str]:
+    groups = [name for name, span in table.groups for _ in range(span)] or [""] * 99
+    return [
+        f"{group}·{header}" if group else header
+        for group, header in zip(groups, table.header, strict=False)
+    ]
 
 
 def golden(kind: NoticeKind) -> str:

@@ -75,7 +75,8 @@ def block_pieces(
     """
     pieces: list[Piece] = []
     for index, block in enumerate(blocks):
-        hold = hold_last and index == len(blocks) - 1
+        is_last = index == len(blocks) - 1
+        hold = hold_last if is_last else _leads_in(block, blocks[index + 1])
         match block:
             case Paragraph():
                 pieces += _text(block, profile, hold)
@@ -86,8 +87,16 @@ def block_pieces(
             case Form():
                 pieces += form_pieces(block, profile, hold, carry and hold)
             case Chart():
-                pieces.append(chart_piece(block, next(chart_numbers), profile))
+                pieces.append(chart_piece(block, next(chart_numbers), profile, hold))
     return _apart(pieces)
+
+
+def _leads_in(block: Block, following: Block) -> bool:
+    """「……如下：」 stays with the table that it speaks of, a chart with the table beside it."""
+    if isinstance(block, Chart):
+        return isinstance(following, Table)
+    speaks = isinstance(block, Paragraph) and block.text.endswith("：")
+    return speaks and isinstance(following, Table | Chart | Form)
 
 
 def attachment_pieces(

@@ -35,11 +35,13 @@ class _Shape:
     look: Callable[[int], str]
 
 
-def chart_piece(chart: Chart, number: int, profile: Profile) -> Piece:
+def chart_piece(chart: Chart, number: int, profile: Profile, hold: bool = False) -> Piece:
     """The chart in a line of its own; ``number`` counts the charts of a document from 1."""
     width = min(_WIDTH, profile.width)
-    xml = paragraph(_inline(chart, number, width), style="NoticeFigure", align="center")
-    return Piece(xml=xml, heights=(_HEIGHT + 20,))
+    xml = paragraph(
+        _inline(chart, number, width), style="NoticeFigure", keep_next=hold, align="center"
+    )
+    return Piece(xml=xml, heights=(_HEIGHT + 20,), keep_next=hold)
 
 
 def chart_xml(chart: Chart) -> str:
