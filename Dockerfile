@@ -25,4 +25,5 @@ VOLUME /data
 HEALTHCHECK --interval=1m --timeout=20s --start-period=30s \
     CMD ["python", "-m", "service", "--dir", "/data", "check", "--health"]
 ENTRYPOINT ["python", "-m", "service", "--dir", "/data"]
-CMD ["serve"]
+EXPOSE 8000
+CMD ["serve", "--listen", "0.0.0.0:8000"]

@@ -71,6 +71,12 @@ class FeedbackRejected(ServiceError):
     exit_code = 5
 
 
+class LinkRefused(ServiceError):
+    """A signed link is forged, cut off or too old."""
+
+    exit_code = 5
+
+
 class CalendarMissing(ServiceError):
     """No working-day data for a year that is needed."""
 

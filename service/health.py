@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service import archive, ledger, migrations
 from service.cycle import AUDIT_DAYS
+from service.deliveries.links import links_of
 from service.errors import ServiceError, WorkspaceError
 from service.tables import AssessmentRow
 from service.workspace import Workspace
@@ -76,6 +77,7 @@ def _database(workspace: Workspace) -> Iterator[str]:
 def _settings(workspace: Workspace, today: date) -> Iterator[str]:
     try:
         workspace.check_settings(today)
+        links_of(workspace.settings.public_url, workspace.keyring)
     except ServiceError as error:
         yield str(error)
 

@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -12,6 +13,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from service import cycle, migrations, workers
 from service.clock import SHANGHAI, local_date
+from service.deliveries.links import links_of
+from service.web.office import Office
+from service.web.server import serving
 from service.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -20,8 +24,16 @@ ZONE = str(SHANGHAI)
 STEP_SECONDS = 10  # a slow platform does not keep the others' next steps waiting for longer
 
 
-def serve(workspace: Workspace, threads: int = 4, stopped: threading.Event | None = None) -> None:
-    """Run until SIGTERM or SIGINT (or ``stopped``): sweep at once, daily, and every few minutes."""
+def serve(
+    workspace: Workspace,
+    threads: int = 4,
+    stopped: threading.Event | None = None,
+    listen: tuple[str, int] | None = None,
+) -> None:
+    """Run until SIGTERM or SIGINT (or ``stopped``): sweep at once, daily, and every few minutes.
+
+    ``listen``: host and port of the pages; None serves none.
+    """
     stop = stopped or threading.Event()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -29,13 +41,23 @@ def serve(workspace: Workspace, threads: int = 4, stopped: threading.Event | Non
     prepare(workspace)
     staff, hands = workers.pooled(workspace, threads)
     alarm = alarm_clock(lambda: look(staff, hands), workspace)
-    alarm.start()
-    log.info("督办服务已启动 %s", workspace.folder, extra={"action": "serve_started"})
-    stop.wait()
+    with _pages(workspace, listen):
+        alarm.start()
+        log.info("督办服务已启动 %s", workspace.folder, extra={"action": "serve_started"})
+        stop.wait()
     hands.close()
     alarm.shutdown(wait=True)
     workspace.close()
     log.info("督办服务已停止", extra={"action": "serve_stopped"})
+
+
+def _pages(
+    workspace: Workspace, listen: tuple[str, int] | None
+) -> AbstractContextManager[int | None]:
+    if listen is None:
+        return nullcontext()
+    links = links_of(workspace.settings.public_url, workspace.keyring)
+    return serving(Office(workspace=workspace, links=links), *listen)
 
 
 def prepare(workspace: Workspace) -> None:

@@ -5,7 +5,6 @@ submitted twice does nothing the second time.
 """
 
 import logging
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from service.cycle import run_cycle, sweep
 from service.deliveries.addresses import networks
-from service.deliveries.keyring import Keyring
+from service.deliveries.links import links_of
 from service.deliveries.outcomes import Outcome
 from service.deliveries.sending import archived, deliver, open_channels
 from service.deliveries.transport import Transport
@@ -165,13 +164,13 @@ def _work_of(workspace: Workspace, hands: Hands) -> Work:
     """The three task bodies over one workspace."""
     database, clock = workspace.database, workspace.clock
     channels = open_channels(workspace.folder, _transport(workspace), clock)
-    keyring = Keyring(os.environ, workspace.folder / workspace.settings.secret_file)
+    keyring, links = workspace.keyring, links_of(workspace.settings.public_url, workspace.keyring)
     fetch = archived(database)
     return {
         Task.CYCLE: lambda assessment_id: run_cycle(workspace, hands, assessment_id),
         Task.RENDER: lambda notice_id: render(workspace, notice_id),
         Task.DELIVER: lambda delivery_id: _ignore(
-            deliver(database, delivery_id, clock, channels, keyring, fetch)
+            deliver(database, delivery_id, clock, channels, keyring, fetch, links=links)
         ),
     }
 

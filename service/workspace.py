@@ -6,6 +6,7 @@ DIR/seals/     印章图片，机关全称.png（没有就留盖章的位置）
 DIR/duban.db   台账、文书、档案、留痕
 """
 
+import os
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,7 @@ from sqlalchemy import select
 
 from service.clock import Clock, SystemClock
 from service.database import Database, open_engine
+from service.deliveries.keyring import Keyring
 from service.documents.profile import Profile, office_profile
 from service.documents.templates import TemplateBook
 from service.errors import WorkspaceError
@@ -55,6 +57,11 @@ class Workspace:
     @cached_property
     def settings(self) -> ServiceSettings:
         return load_service(config_file(self.folder, "service.toml"))
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """Secrets of the environment and of the workspace's key file."""
+        return Keyring(os.environ, self.folder / self.settings.secret_file)
 
     @cached_property
     def profile(self) -> Profile:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from service import archive, backup, imports, migrations, timeline
 from service.commands.desk import DATABASE_URL, Desk, pass_desk, told
 from service.database import Database, open_engine
+from service.deliveries.links import KEY_NAME
 from service.errors import ConfigError, WorkspaceError
 from service.health import hints, problems
 from service.settings import (
@@ -47,6 +49,7 @@ def init(desk: Desk, year: int | None) -> None:
     _write_new(folder / "config" / f"rules_{year}.toml", rules)
     service = (SHIPPED / "config" / "service.toml").read_text(encoding="utf-8")
     _write_new(folder / "config" / "service.toml", service)
+    _write_new_keys(folder / load_service(config_file(folder, "service.toml")).secret_file)
     url = desk.url or os.environ.get(DATABASE_URL) or f"sqlite:///{folder / DATABASE}"
     engine = open_engine(url)
     migrations.upgrade(engine)
@@ -181,6 +184,14 @@ def _rules_text(folder: Path, year: int) -> str:
 def _write_new(path: Path, text: str) -> None:
     if not path.exists():
         path.write_text(text, encoding="utf-8")
+
+
+def _write_new_keys(path: Path) -> None:
+    """A key file that only its owner reads, with a key for the links of this workspace alone."""
+    if path.exists():
+        return
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(f'{KEY_NAME} = "{secrets.token_urlsafe(32)}"\n')
 
 
 def _files_of(path: Path) -> list[Path]:

@@ -105,16 +105,30 @@ def deliveries(
 @click.command()
 @click.option("--dir", "folder", type=click.Path(path_type=Path), help="The workspace.")
 @click.option("--threads", default=4, show_default=True, help="Hands in the pool.")
+@click.option(
+    "--listen",
+    default="127.0.0.1:8000",
+    show_default=True,
+    metavar="HOST:PORT",
+    help="Where the pages are; behind a proxy that speaks https.",
+)
 @pass_desk
 @told
-def serve(desk: Desk, folder: Path | None, threads: int) -> None:
+def serve(desk: Desk, folder: Path | None, threads: int, listen: str) -> None:
     """Run the service on the real clock until stopped; it logs to standard error."""
     if folder:
         desk.folder = folder
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    scheduler.serve(desk.any_workspace, threads)
+    scheduler.serve(desk.any_workspace, threads, listen=_place(listen))
+
+
+def _place(listen: str) -> tuple[str, int]:
+    host, colon, port = listen.rpartition(":")
+    if not colon or not port.isdecimal() or int(port) > 65535:
+        raise click.BadParameter(f"{listen}: write HOST:PORT", param_hint="--listen")
+    return host.strip("[]"), int(port)
 
 
 def _last_event(desk: Desk) -> int:

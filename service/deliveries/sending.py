@@ -24,6 +24,7 @@ from service.deliveries.channels.webhook import Webhook
 from service.deliveries.channels.wecom import WeCom
 from service.deliveries.contents import Content
 from service.deliveries.keyring import Keyring, redact
+from service.deliveries.links import Links
 from service.deliveries.outcomes import Outcome
 from service.deliveries.transport import Transport
 from service.errors import ServiceError
@@ -89,6 +90,7 @@ def deliver(
     keyring: Keyring,
     fetch_attachments: FetchAttachments,
     lease: timedelta = claims.LEASE,
+    links: Links | None = None,
 ) -> Outcome | None:
     """Send one delivery once; what was proved, or None if it was not ours to send."""
     robot = _robot_of(database, delivery)
@@ -99,7 +101,7 @@ def deliver(
         job = _claimed(database, delivery, clock.now(), lease)
         if job is None:
             return None
-        return _send(database, job, clock, channels, keyring, fetch_attachments)
+        return _send(database, job, clock, channels, keyring, fetch_attachments, links)
 
 
 def _send(
@@ -109,6 +111,7 @@ def _send(
     channels: Mapping[str, Channel],
     keyring: Keyring,
     fetch_attachments: FetchAttachments,
+    links: Links | None,
 ) -> Outcome | None:
     channel = channels.get(job.robot.channel)
     if channel is None:
@@ -116,7 +119,8 @@ def _send(
         return _settle(database, job, _broken("channel", problem), clock, None, repeatable=False)
     try:
         robot = _with_secret(job, keyring)
-        message = _message(job, channel, fetch_attachments)
+        url = _link(job, channel, clock.now(), links)
+        message = _message(job, channel, fetch_attachments, url)
     except _Unsendable as unsendable:
         return _settle(database, job, unsendable.result, clock, None, repeatable=False)
     with database.write() as session:
@@ -179,7 +183,16 @@ def _with_secret(job: _Job, keyring: Keyring) -> Robot:
         raise _Unsendable(_broken("secret", str(error))) from None
 
 
-def _message(job: _Job, channel: Channel, fetch_attachments: FetchAttachments) -> Message:
+def _link(job: _Job, channel: Channel, now: datetime, links: Links | None) -> str:
+    """Signed now, so that one that waited is good for as long as the others; a message that may
+    be repeated says the same each time.
+    """
+    if links is None:
+        return ""
+    return links.page(job.held.delivery, job.written_at if channel.repeatable else now)
+
+
+def _message(job: _Job, channel: Channel, fetch_attachments: FetchAttachments, url: str) -> Message:
     content = Content.from_payload(job.payload)
     again = job.payload.get("again", False) and not channel.repeatable
     return Message(
@@ -188,7 +201,7 @@ def _message(job: _Job, channel: Channel, fetch_attachments: FetchAttachments) -
         text=f"{AGAIN}\n{content.text}" if again else content.text,
         written_at=job.written_at,
         number=content.number,
-        url=content.url,
+        url=content.url or url,
         mentions=content.mentions,
         attachments=_as_archived(content.documents, fetch_attachments),
         part=job.part,

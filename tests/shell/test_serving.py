@@ -32,7 +32,8 @@ def duban(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @contextmanager
 def serving(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """The service under way, away from the county's time zone."""
-    command = [sys.executable, "-m", "service", "--dir", str(folder), "serve", "--threads", "2"]
+    words = ["serve", "--threads", "2", "--listen", "127.0.0.1:0"]
+    command = [sys.executable, "-m", "service", "--dir", str(folder), *words]
     environment = os.environ | {"TZ": "America/New_York"}
     with subprocess.Popen(
         command, cwd=SHIPPED, env=environment, stderr=subprocess.PIPE, text=True

@@ -1,0 +1,71 @@
+"""网页：what people open on a phone or an office PC, served by ``serve`` itself.
+
+Pages are made on the server and need no script. A session is a transaction: it commits before the
+answer leaves, so that nobody is told of something that was not kept.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+
+from service.errors import FeedbackRejected, LinkRefused
+from service.web import link_pages
+from service.web.office import Office
+from service.web.pages import fault
+
+LARGEST_BODY = 64 * 1024  # bytes of a form without files
+
+_HERE = Path(__file__).parent
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+_STATUS_TEXTS = {
+    404: "没有这个页面。请检查地址，或者从群里的消息重新打开",
+    405: "这个地址不能这样打开，请返回上一页重试",
+    413: "提交的内容太大，请减少后重试",
+}
+
+
+def make_app(office: Office) -> FastAPI:
+    """The pages of one workspace."""
+    app = FastAPI(title="市考指标督办", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.office = office
+    app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
+    app.include_router(link_pages.router)
+    app.add_exception_handler(LinkRefused, _answer_for(410))
+    app.add_exception_handler(FeedbackRejected, _answer_for(409))
+    app.add_exception_handler(HTTPException, _answer_for_status)
+    app.add_exception_handler(Exception, _answer_for_fault)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
+    app.middleware("http")(_with_headers)
+    return app
+
+
+async def _with_headers(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    response = await call_next(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _answer_for(status: int) -> Callable[[Request, Exception], Response]:
+    return lambda request, error: fault(request, status, str(error))
+
+
+def _answer_for_status(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return fault(request, status, _STATUS_TEXTS.get(status, "这一步没有办成，请返回上一页重试"))
+
+
+def _answer_for_fault(request: Request, _error: Exception) -> Response:
+    return fault(request, 500, "系统出错，什么也没有改动。请稍后重试，或者告诉管理员")

@@ -1,0 +1,47 @@
+"""What every page is given: the workspace, its links, a session that commits before the answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session
+
+from service.deliveries.links import Links
+from service.errors import LinkRefused
+from service.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """``links`` None: no ``public_url``, so that no link ever left and none can be good."""
+
+    workspace: Workspace
+    links: Links | None = None
+
+    def delivery(self, token: str) -> int:
+        """Whose link it is. Raises LinkRefused."""
+        if self.links is None:
+            raise LinkRefused("本县没有开通链接，请到系统里查看")
+        return self.links.delivery(token, self.workspace.clock.now())
+
+
+def office_of(request: Request) -> Office:
+    return cast(Office, request.app.state.office)
+
+
+def _reading(request: Request) -> Iterator[Session]:
+    with office_of(request).workspace.database.read() as session:
+        yield session
+
+
+def _writing(request: Request) -> Iterator[Session]:
+    with office_of(request).workspace.database.write() as session:
+        yield session
+
+
+#: ``function``: closed, and so committed, before the answer leaves. With FastAPI's usual scope a
+#: commit that fails is found out after 200 was said.
+Reading = Annotated[Session, Depends(_reading, scope="function")]
+Writing = Annotated[Session, Depends(_writing, scope="function")]
+OfficeNow = Annotated[Office, Depends(office_of)]
