@@ -119,7 +119,7 @@ class RobotRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     county: Mapped[str]
     name: Mapped[str]  # the group's name
-    channel: Mapped[str]  # folder | wecom | webhook
+    channel: Mapped[str]  # folder | wecom | dingtalk | feishu | webhook
     audience: Mapped[str]  # 督查 | 单位 | 工作群 | 领导
     base_url: Mapped[str] = mapped_column(default="")
     secret_name: Mapped[str] = mapped_column(default="")  # environment variable or key-file entry

@@ -25,7 +25,7 @@ WRITTEN = sorted(
 #: From the ground up: each may import only what stands before it.
 GROUND = ("errors", "clock", "settings", "workdays", "database", "tables")
 #: Where a run begins; no step of the flow may import them.
-ENTRIES = {"__main__", "commands", "demo", "rehearsal", "scheduler", "web"}
+ENTRIES = {"__main__", "commands", "demo", "fakes", "rehearsal", "scheduler", "web"}
 #: Values without a decision of their own; what decides cites the clause or owns its 约定.
 VALUE_MODULES = {"__init__", "actions", "ledger", "rules"}
 
@@ -170,6 +170,18 @@ def test_the_inspector_shares_nothing_with_the_writer() -> None:
         if dotted.startswith("service.documents.inspection")
         for target in first_party(dotted)
         if not target.startswith("service.documents.inspection")
+    }
+
+    assert shared == set()
+
+
+def test_the_fakes_share_nothing_with_the_sender() -> None:
+    shared = {
+        (dotted, target)
+        for dotted in MODULES
+        if dotted.startswith("service.fakes")
+        for target in first_party(dotted)
+        if not target.startswith(("service.fakes", "service.errors"))
     }
 
     assert shared == set()

@@ -22,7 +22,14 @@ from service.deliveries.channels import Result
 from service.deliveries.outbox import SENDABLE
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.reminders import carried_by
-from service.deliveries.retries import PAUSE_SECONDS, THROTTLE_SECONDS, Next, after, jittered
+from service.deliveries.retries import (
+    MOST_SPREAD_SECONDS,
+    PAUSE_SECONDS,
+    THROTTLE_SECONDS,
+    Next,
+    after,
+    jittered,
+)
 from service.tables import AttemptRow, DeliveryRow, NoticeRow, RobotRow
 
 LEASE = timedelta(minutes=12)  # longer than any one send: two rounds of five uploads and a card
@@ -177,7 +184,7 @@ def _mark_robot(session: Session, row: DeliveryRow, result: Result, now: datetim
     if result.outcome is Outcome.THROTTLED:
         asked = THROTTLE_SECONDS if result.retry_after is None else result.retry_after
         # only ever later than asked: half a window too early is throttled again
-        spread = jittered(asked, row.id, row.fence) - 0.8 * asked
+        spread = min(jittered(asked, row.id, row.fence) - 0.8 * asked, MOST_SPREAD_SECONDS)
         robot.not_before = now + timedelta(seconds=asked + spread)
     elif result.outcome is Outcome.CHANNEL_BROKEN:
         until = now + timedelta(seconds=PAUSE_SECONDS)

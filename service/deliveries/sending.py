@@ -19,6 +19,8 @@ from service.clock import Clock
 from service.database import Database, table_of
 from service.deliveries import claims
 from service.deliveries.channels import Attachment, Channel, Message, Result, Robot
+from service.deliveries.channels.dingtalk import DingTalk
+from service.deliveries.channels.feishu import Feishu
 from service.deliveries.channels.folder import Folder
 from service.deliveries.channels.webhook import Webhook
 from service.deliveries.channels.wecom import WeCom
@@ -58,6 +60,8 @@ def open_channels(out: Path, transport: Transport, clock: Clock) -> Mapping[str,
     return {
         "folder": Folder(out),
         "wecom": WeCom(transport, clock),
+        "dingtalk": DingTalk(transport, clock),
+        "feishu": Feishu(transport, clock),
         "webhook": Webhook(transport, clock),
     }
 

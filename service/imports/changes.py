@@ -193,6 +193,7 @@ def _shown(fact: Fact) -> dict[str, str]:
                 "单位": "、".join(fact.units),
                 "地址": fact.base_url,
                 "密钥名称": fact.secret_name,
+                "关键词": "、".join(fact.keywords),
             }
         case IndicatorFact():
             shown = _shown_indicator(fact)

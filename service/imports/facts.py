@@ -40,6 +40,7 @@ class RobotFact:
     units: tuple[str, ...] = ()
     base_url: str = ""
     secret_name: str = ""
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

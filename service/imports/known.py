@@ -152,6 +152,7 @@ def _robots(session: Session, county: str) -> Iterator[RobotFact]:
             units=tuple(row.units),
             base_url=row.base_url,
             secret_name=row.secret_name,
+            keywords=tuple(row.settings.get("keywords", ())),
         )
 
 

@@ -13,10 +13,13 @@ FILER = "填报人"
 _LEADERS = {"县领导", "县级领导", "县委领导", "县政府领导", "县委县政府领导", "县委、县政府领导"}
 _PHONE = re.compile(r"\+?[\d\- ]{5,20}")
 _SECRET_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
+_SEPARATORS = re.compile(r"[、，,；;\s]+")
 _ADDRESS = re.compile(r"https?://[^\s?#]+")
 _CHANNELS = {
     "folder": ("folder", "文件夹", "本地文件夹", "共享文件夹", "目录"),
     "wecom": ("wecom", "企业微信", "企微"),
+    "dingtalk": ("dingtalk", "钉钉"),
+    "feishu": ("feishu", "飞书", "lark"),
     "webhook": ("webhook", "网络钩子", "接口"),
 }
 _AUDIENCES = ("督查", "单位", "工作群", "领导")
@@ -141,6 +144,7 @@ def read_robots(table: Table, directory: UnitDirectory, findings: Findings) -> I
                     units=units,
                     base_url=row.line("地址"),
                     secret_name=row.line("密钥名称"),
+                    keywords=tuple(filter(None, _SEPARATORS.split(row.line("关键词")))),
                 ),
             )
 
@@ -150,7 +154,7 @@ def _channel(row: Row) -> str:
     for channel, names in _CHANNELS.items():
         if words in names:
             return channel
-    row.problem("通道", "不认识的通道", "请填：文件夹、企业微信、webhook 之一")
+    row.problem("通道", "不认识的通道", "请填：文件夹、企业微信、钉钉、飞书、webhook 之一")
     return ""
 
 

@@ -221,6 +221,7 @@ class _Writer:
             self._session.add(row)
         row.channel, row.audience, row.units = fact.channel, fact.audience, list(fact.units)
         row.base_url, row.secret_name = fact.base_url, fact.secret_name
+        row.settings = {**(row.settings or {}), "keywords": list(fact.keywords)}
 
     def _indicator(self, fact: IndicatorFact) -> None:
         row = self._indicators.get(fact.code)

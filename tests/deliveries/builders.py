@@ -18,6 +18,8 @@ from service.deliveries.keyring import Keyring
 from service.deliveries.outcomes import Outcome
 from service.deliveries.sending import archived, deliver, open_channels
 from service.deliveries.transport import Transport
+from service.fakes import dingtalk, feishu
+from service.fakes.wecom import KEY as WECOM_KEY
 from service.tables import (
     AssessmentRow,
     Base,
@@ -28,7 +30,6 @@ from service.tables import (
     UnitNameRow,
     UnitRow,
 )
-from tests.fakes import WECOM_KEY
 from workflows.vocabulary import NoticeKind, NoticeState
 
 MORNING = datetime(2017, 8, 17, 1, 0, tzinfo=UTC)  # Thursday 9:00 in the county
@@ -123,6 +124,18 @@ def make_attachment(content: bytes = b"PK\3\4 docx", name: str = "督办单.docx
 
 def make_wecom_robot(url: str, **overrides: Any) -> Robot:
     facts = {"id": 1, "name": "督查群", "channel": "wecom", "base_url": url, "secret": WECOM_KEY}
+    return Robot(**(facts | overrides))
+
+
+def make_dingtalk_robot(url: str, **overrides: Any) -> Robot:
+    secret = f"{dingtalk.TOKEN} {dingtalk.SECRET}"
+    facts = {"id": 2, "name": "工作群", "channel": "dingtalk", "base_url": url, "secret": secret}
+    return Robot(**(facts | overrides))
+
+
+def make_feishu_robot(url: str, **overrides: Any) -> Robot:
+    secret = f"{feishu.TOKEN} {feishu.SECRET}"
+    facts = {"id": 3, "name": "领导群", "channel": "feishu", "base_url": url, "secret": secret}
     return Robot(**(facts | overrides))
 
 

@@ -15,8 +15,8 @@ from service.deliveries.channels import Message, Result, Robot
 from service.deliveries.channels.wecom import WeCom
 from service.deliveries.keyring import Keyring
 from service.deliveries.sending import archived, deliver
+from service.fakes.wecom import KEY as WECOM_KEY
 from tests.deliveries.builders import MORNING, make_transport
-from tests.fakes import WECOM_KEY
 
 POINTS = ("after claim", "before attempt", "after attempt", "after accept", "after record")
 

@@ -11,10 +11,11 @@ import pytest
 from service.database import Database
 from service.deliveries import claims
 from service.deliveries.outcomes import DeliveryState, Outcome
+from service.fakes.wecom import KEY as WECOM_KEY
+from service.fakes.wecom import FakeWeCom
 from service.tables import DeliveryRow
 from tests.deliveries.builders import MORNING, SECRET_NAME, enqueued, make_database, send
 from tests.deliveries.killed_hands import POINTS
-from tests.fakes import WECOM_KEY, FakeWeCom
 
 ROOT = Path(__file__).parents[2]
 HONEST = [

@@ -17,9 +17,11 @@ from service.deliveries.channels import Message, Result, Robot
 from service.deliveries.keyring import Keyring
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.sending import archived, deliver
+from service.fakes.loopback import Fault
+from service.fakes.wecom import KEY as WECOM_KEY
+from service.fakes.wecom import FakeWeCom
 from service.tables import AttemptRow, DeliveryRow, DocumentRow, RobotRow
 from tests.deliveries.builders import MORNING, SECRET_NAME, claimed, enqueued, make_database, send
-from tests.fakes import WECOM_KEY, FakeWeCom, Fault
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from service.clock import FixedClock
 from service.deliveries.channels import Message, Result, Robot
 from service.deliveries.channels.webhook import Webhook, signature, signing_keys
 from service.deliveries.outcomes import Outcome
+from service.fakes.loopback import Fault
+from service.fakes.receiver import FakeReceiver
 from tests.deliveries.builders import MORNING, make_attachment, make_message, make_transport
-from tests.fakes import FakeReceiver, Fault
 
 OLD = "whsec_" + base64.b64encode(b"o" * 32).decode()
 NEW = "whsec_" + base64.b64encode(b"n" * 32).decode()

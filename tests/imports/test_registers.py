@@ -101,6 +101,18 @@ def test_a_robot_knows_its_units_and_only_the_name_of_its_secret(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("written", "channel"), [("钉钉", "dingtalk"), ("飞书", "feishu"), ("Lark", "feishu")]
+)
+def test_a_channel_is_known_by_its_name_and_keeps_its_keywords(tmp_path, written, channel):
+    header = (*ROBOT_HEADER, "关键词")
+    row = ("发改群", written, "单位", "发改局", "", "ROBOT_FGJ", "督办、市考")
+
+    (robot,) = of_type(read_sheet(tmp_path, "群机器人", header, row).contents, RobotFact)
+
+    assert (robot.channel, robot.keywords) == (channel, ("督办", "市考"))
+
+
+@pytest.mark.parametrize(
     ("address", "secret"),
     [
         ("https://example.invalid/send?key=canary-7f3a", ""),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from service.deliveries.outcomes import Outcome
+from service.deliveries.pieces import Piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Message:
     url: str = ""
     mentions: tuple[str, ...] = ()  # names or phones by configuration only, never from data
     attachments: tuple[Attachment, ...] = ()
+    paper: tuple[Piece, ...] = ()  # the document's own words, where no file carries them
     part: int = 1
     parts: int = 1
 
@@ -54,11 +56,35 @@ class Result:
     retry_after: float | None = None  # seconds the platform asked for, already clamped
     tries: int | None = None  # give up after so many attempts; None: the whole schedule
     disabled: bool = False  # the receiver wants no more: only a person opens the robot again
+    by_sign: bool = False  # refused for its signature or its time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one robot may be asked; ours, each with a margin below the platform's.
+
+    ``windows``: at most so many messages in so many seconds. ``penalty``: seconds the platform
+    stays shut after too many. ``monthly``: the organisation has a quota, whose number it alone
+    knows. ``crowded``: minutes of the hour at which the whole platform is squeezed.
+    """
+
+    windows: tuple[tuple[int, float], ...] = ()
+    penalty: float = 0.0
+    monthly: bool = False
+    crowded: tuple[int, ...] = ()
+
+
+UNLIMITED = Limits()
 
 
 class Channel(Protocol):
     takes_files: bool
     repeatable: bool  # the same delivery sent twice is seen once
+    limits: Limits
+
+    def fault(self, robot: Robot) -> str:
+        """Why the robot cannot be called as it is set up, in words for an office; "" if it can."""
+        ...
 
     def send(self, robot: Robot, message: Message) -> Result:
         """Make the one call. Never raises for anything the network or the platform does."""

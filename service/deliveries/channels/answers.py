@@ -1,10 +1,13 @@
 """Reading a platform's answer with suspicion: HTTP 200 alone proves nothing."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from service.deliveries.channels import Result
+from service.deliveries.channels.codes import Codes, Meaning, meaning_of
 from service.deliveries.outcomes import Outcome
 from service.deliveries.transport import Answer, NoAnswer
 
@@ -22,11 +25,50 @@ def json_object(body: bytes) -> dict[str, Any] | None:
     return parsed if isinstance(parsed, dict) else None
 
 
-def code_of(answer: Answer, field: str) -> int | None:
+def said(answer: Answer) -> dict[str, Any]:
+    """What the platform said as JSON, whole; empty for anything else."""
+    return ({} if answer.cut else json_object(answer.body)) or {}
+
+
+def code_in(parsed: dict[str, Any], field: str) -> int | None:
     """The platform's own code; None unless it is a true integer (``true`` and "0" are not)."""
-    parsed = None if answer.cut else json_object(answer.body)
-    code = None if parsed is None else parsed.get(field)
+    code = parsed.get(field)
     return code if type(code) is int else None
+
+
+def judged(answer: Answer, code: int | None, message: object, codes: Codes) -> Result:
+    """What an answer proves: acceptance only by a 2xx whose code is an integer and 0."""
+    meaning = None if code is None else meaning_of(codes, code, str(message))
+    decided = by_status(answer)
+    if decided is not None:
+        return _with_code(decided, code, meaning)
+    words = shown(answer)
+    if code is None:
+        unread = Outcome.UNKNOWN if answer.status < 300 else Outcome.NOT_DELIVERED
+        return Result(
+            outcome=unread, code=f"HTTP {answer.status}", answer=words, tries=UNLISTED_TRIES
+        )
+    if code == 0 and answer.status >= 300:
+        return Result(outcome=Outcome.UNKNOWN, code="0", answer=words)
+    if meaning is None:
+        return Result(
+            outcome=Outcome.NOT_DELIVERED, code=str(code), answer=words, tries=UNLISTED_TRIES
+        )
+    return Result(
+        outcome=meaning.outcome,
+        code=str(code),
+        answer=f"{meaning.advice}。平台答复：{words}" if meaning.advice else words,
+        retry_after=retry_after(answer) or meaning.wait,
+        by_sign=meaning.by_sign,
+    )
+
+
+def server_time(answer: Answer) -> datetime | None:
+    """The clock of whoever answered, by its ``Date``; None if it does not say."""
+    try:
+        return parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def shown(answer: Answer) -> str:
@@ -76,6 +118,15 @@ def _asked(answer: Answer) -> float | None:
         return (until - parsedate_to_datetime(answer.headers.get("date", ""))).total_seconds()
     except (ValueError, TypeError):
         return None
+
+
+def _with_code(decided: Result, code: int | None, meaning: Meaning | None) -> Result:
+    """A gateway's 429 may carry the code that tells how long."""
+    if decided.outcome is not Outcome.THROTTLED or meaning is None:
+        return decided
+    if meaning.outcome is not Outcome.THROTTLED:
+        return decided
+    return replace(decided, code=str(code), retry_after=decided.retry_after or meaning.wait)
 
 
 def _result(outcome: Outcome, code: str, answer: str, retry_after: float | None = None) -> Result:

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from service.clock import local
-from service.deliveries.channels import Attachment, Message, Result, Robot
+from service.deliveries.channels import UNLIMITED, Attachment, Message, Result, Robot
 from service.deliveries.outcomes import Outcome
 from service.deliveries.plain_text import clean, file_name
 
@@ -22,9 +22,13 @@ _CANNOT_HEAL = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR,
 class Folder:
     takes_files = True
     repeatable = True
+    limits = UNLIMITED
 
     def __init__(self, root: Path) -> None:
         self._root = root / "messages"
+
+    def fault(self, robot: Robot) -> str:  # noqa: ARG002  # a folder needs nothing
+        return ""
 
     def send(self, robot: Robot, message: Message) -> Result:
         """Write the files; ``answer`` is the message's path below the folder's root."""

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from service.clock import Clock
-from service.deliveries.channels import Attachment, Message, Result, Robot
+from service.deliveries.channels import UNLIMITED, Attachment, Message, Result, Robot
 from service.deliveries.channels.answers import (
     UNLISTED_TRIES,
     by_status,
@@ -31,16 +31,22 @@ _SECRET_BYTES = range(24, 65)
 class Webhook:
     takes_files = True
     repeatable = True
+    limits = UNLIMITED
 
     def __init__(self, transport: Transport, clock: Clock) -> None:
         self._transport = transport
         self._clock = clock
 
+    def fault(self, robot: Robot) -> str:
+        if signing_keys(robot.secret):
+            return ""
+        return "密钥应为whsec_开头的Base64（24—64字节），轮换期间可写两个，用空格隔开"
+
     def send(self, robot: Robot, message: Message) -> Result:
+        fault = self.fault(robot)
+        if fault:
+            return Result(outcome=Outcome.CHANNEL_BROKEN, code="secret", answer=fault)
         keys = signing_keys(robot.secret)
-        if not keys:
-            problem = "密钥应为whsec_开头的Base64（24—64字节），轮换期间可写两个，用空格隔开"
-            return Result(outcome=Outcome.CHANNEL_BROKEN, code="secret", answer=problem)
         body = _body(message, inline=robot.settings.get("inline", True) is not False)
         headers = signed_headers(f"delivery_{message.delivery}", self._clock.now(), body, keys)
         answer = self._transport.post(robot.base_url, body, headers)

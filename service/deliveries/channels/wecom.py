@@ -7,26 +7,17 @@ without files is plain text: it reads the same on every client, and data in it i
 import json
 import re
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from types import MappingProxyType
 from typing import Any
 
 from urllib3.filepost import encode_multipart_formdata
 
 from service.clock import Clock
-from service.deliveries.channels import Attachment, Message, Result, Robot
-from service.deliveries.channels.answers import (
-    UNLISTED_TRIES,
-    by_status,
-    code_of,
-    json_object,
-    retry_after,
-    shown,
-    without_answer,
-)
+from service.deliveries.channels import Attachment, Limits, Message, Result, Robot
+from service.deliveries.channels.answers import code_in, judged, said, without_answer
+from service.deliveries.channels.codes import WECOM
 from service.deliveries.outcomes import Outcome
 from service.deliveries.plain_text import clean, file_name, shorten, size
 from service.deliveries.transport import Answer, Transport
@@ -44,36 +35,7 @@ TITLE_CHARS, DETAIL_CHARS, SUBTITLE_CHARS, VALUE_CHARS = 26, 30, 112, 26
 #: A card must lead somewhere; without a page of ours it leads to the platform's own front page.
 CARD_URL = "https://work.weixin.qq.com/"
 
-#: errcode → what it proves. Sources: W1 the robot's document, W3 the platform's global table of
-#: codes (both official, confidence high), W2 a beta page, W4 and W5 answers pasted by users.
-OUTCOMES: Mapping[int, Outcome] = MappingProxyType(
-    {
-        0: Outcome.ACCEPTED,  # W1
-        -1: Outcome.UNKNOWN,  # W3: busy; whether it was taken is not stated
-        93000: Outcome.CHANNEL_BROKEN,  # W3, W5: key wrong or robot removed; lengths checked first
-        93004: Outcome.CHANNEL_BROKEN,  # W2, W3, medium: robot stopped
-        93005: Outcome.CHANNEL_BROKEN,  # W2, W3, medium: no right to this chat
-        93008: Outcome.CHANNEL_BROKEN,  # W2, W3, medium: not in the group
-        45009: Outcome.THROTTLED,  # W1, W3: 20 a minute
-        45033: Outcome.THROTTLED,  # W3: too many at once
-        40058: Outcome.REJECTED_CONTENT,  # W5, medium to high: too long or a bad field
-        40008: Outcome.REJECTED_CONTENT,  # W3: message type or JSON
-        40033: Outcome.REJECTED_CONTENT,  # W3: forbidden characters
-        44004: Outcome.REJECTED_CONTENT,  # W3: empty content
-        44001: Outcome.REJECTED_CONTENT,  # W3: empty media
-        40007: Outcome.REJECTED_CONTENT,  # W3: media_id expired or another robot's; see ``send``
-        40006: Outcome.REJECTED_CONTENT,  # W3: media size
-        40009: Outcome.REJECTED_CONTENT,  # W3: image size
-        45001: Outcome.REJECTED_CONTENT,  # W3: media size
-        45002: Outcome.REJECTED_CONTENT,  # W3: too long
-        45008: Outcome.REJECTED_CONTENT,  # W3: number of articles
-        301019: Outcome.REJECTED_CONTENT,  # W4, medium: md5
-        43002: Outcome.REJECTED_CONTENT,  # W3: needs POST
-        43004: Outcome.REJECTED_CONTENT,  # W3: wrong header
-    }
-)
 _STALE_MEDIA = "40007"
-_WAITS = {45009: 60.0, 45033: 5.0}  # seconds: the window is a minute; the other passes quickly
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -86,6 +48,7 @@ class _Uploaded:
 class WeCom:
     takes_files = True
     repeatable = False  # no idempotency key, no read-back, no recall
+    limits = Limits(windows=((18, 60.0),))
 
     def __init__(self, transport: Transport, clock: Clock) -> None:
         self._transport = transport
@@ -93,10 +56,15 @@ class WeCom:
         self._media: dict[tuple[str, str], _Uploaded] = {}
         self._guard = threading.Lock()
 
+    def fault(self, robot: Robot) -> str:
+        if _KEY.fullmatch(robot.secret):
+            return ""
+        return "密钥应是机器人地址里key=后面的一段，不含空格和全角字符"
+
     def send(self, robot: Robot, message: Message) -> Result:
-        if not _KEY.fullmatch(robot.secret):
-            problem = "密钥应是机器人地址里key=后面的一段，不含空格和全角字符"
-            return Result(outcome=Outcome.CHANNEL_BROKEN, code="secret", answer=problem)
+        fault = self.fault(robot)
+        if fault:
+            return Result(outcome=Outcome.CHANNEL_BROKEN, code="secret", answer=fault)
         if not clean(message.title) and not clean(message.text):
             return Result(outcome=Outcome.REJECTED_CONTENT, code="empty", answer="消息没有内容")
         result = self._send(robot, message)
@@ -140,7 +108,7 @@ class WeCom:
         if not isinstance(answer, Answer):
             return _not_shown(without_answer(answer))
         result = judge(answer)
-        media_id = (json_object(answer.body) or {}).get("media_id")
+        media_id = said(answer).get("media_id")
         if result.outcome is Outcome.ACCEPTED and isinstance(media_id, str) and media_id:
             return media_id
         return _not_shown(result)
@@ -157,26 +125,8 @@ class WeCom:
 
 
 def judge(answer: Answer) -> Result:
-    """What an answer proves: acceptance only by a 2xx whose errcode is an integer and 0."""
-    code = code_of(answer, "errcode")
-    decided = by_status(answer)
-    if decided is not None and not (answer.status == 429 and code in _WAITS):
-        return decided
-    said = shown(answer)
-    if code is None:
-        unread = Outcome.UNKNOWN if answer.status < 300 else Outcome.NOT_DELIVERED
-        return Result(
-            outcome=unread, code=f"HTTP {answer.status}", answer=said, tries=UNLISTED_TRIES
-        )
-    if code == 0 and answer.status >= 300:
-        return Result(outcome=Outcome.UNKNOWN, code="0", answer=said)
-    outcome = OUTCOMES.get(code)
-    if outcome is None:
-        return Result(
-            outcome=Outcome.NOT_DELIVERED, code=str(code), answer=said, tries=UNLISTED_TRIES
-        )
-    wait = retry_after(answer) or _WAITS.get(code)
-    return Result(outcome=outcome, code=str(code), answer=said, retry_after=wait)
+    parsed = said(answer)
+    return judged(answer, code_in(parsed, "errcode"), parsed.get("errmsg", ""), WECOM)
 
 
 def _endpoint(robot: Robot, action: str) -> str:
