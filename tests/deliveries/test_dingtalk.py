@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -11,12 +10,10 @@ from service.clock import FixedClock
 from service.deliveries.channels import Message, Result, Robot
 from service.deliveries.channels.dingtalk import (
     DingTalk,
-    judge,
     seconds_left_in_month,
     sign,
 )
 from service.deliveries.outcomes import Outcome
-from service.deliveries.transport import Answer
 from service.fakes.dingtalk import SECRET, TOKEN, FakeDingTalk
 from service.fakes.loopback import Fault
 from tests.deliveries.builders import MORNING, make_dingtalk_robot, make_message, make_transport
@@ -278,11 +275,3 @@ def test_a_robot_of_a_private_cloud_may_live_under_another_path(platform: FakeDi
 
     assert result.outcome is Outcome.ACCEPTED
     assert platform.requests[0][0].startswith("/gov/robot/send?")
-
-
-def _judged(body: bytes, **more: Any) -> Outcome:
-    return judge(Answer(status=200, headers={}, body=body, **more), MORNING).outcome
-
-
-def test_a_cut_answer_is_unknown() -> None:
-    assert _judged(b'{"errcode":0,"errmsg":"ok"}', cut=True) is Outcome.UNKNOWN

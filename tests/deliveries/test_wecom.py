@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -230,58 +229,13 @@ def test_the_key_is_in_no_result(platform: FakeWeCom) -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
-    [
-        b'{"errcode":"0"}', b'{"errcode":false}', b'{"errcode":null}', b'{"errcode":0.0}',
-        b'{"errcode":[0]}', b"{}", b"[]", b"0", b"", b"ok", b"<html>", b'{"errcode":0', b"\xff\xfe",
-        b'\xef\xbb\xbf{"errcode":0}', b'{"errcode":NaN}', b'{"errcode":1,"errcode":0}',
-        b"[" * 10_000, b'{"code":0}',
-    ],
-)  # fmt: skip
-def test_only_an_integer_zero_is_success(body: bytes) -> None:
-    assert judge(_answer(body)).outcome is Outcome.UNKNOWN
-
-
-def test_a_cut_answer_is_unknown() -> None:
-    assert judge(replace(_answer(OK), cut=True)).outcome is Outcome.UNKNOWN
-
-
-@pytest.mark.parametrize("status", range(100, 600))
-def test_no_status_but_2xx_is_success(status: int) -> None:
-    accepted = judge(_answer(OK, status)).outcome is Outcome.ACCEPTED
-
-    assert accepted is (200 <= status < 300)
-
-
-@pytest.mark.parametrize(
-    ("status", "headers", "outcome"),
-    [
-        (301, {}, Outcome.CHANNEL_BROKEN),
-        (307, {}, Outcome.CHANNEL_BROKEN),
-        (401, {}, Outcome.CHANNEL_BROKEN),
-        (403, {}, Outcome.CHANNEL_BROKEN),
-        (404, {}, Outcome.CHANNEL_BROKEN),
-        (410, {}, Outcome.CHANNEL_BROKEN),
-        (413, {}, Outcome.REJECTED_CONTENT),
-        (429, {}, Outcome.THROTTLED),
-        (500, {}, Outcome.UNKNOWN),
-        (502, {}, Outcome.UNKNOWN),
-        (503, {}, Outcome.UNKNOWN),
-        (503, {"retry-after": "30"}, Outcome.NOT_DELIVERED),
-        (504, {}, Outcome.UNKNOWN),
-    ],
-)
-def test_a_status_has_its_outcome(status: int, headers: dict[str, str], outcome: Outcome) -> None:
-    assert judge(_answer(b"<html>", status, **headers)).outcome is outcome
-
-
-@pytest.mark.parametrize(
     ("asked", "seconds"),
     [
         ("30", 30.0),
         ("0", 1.0),
         ("-5", 1.0),
         ("315360000", 3_600.0),
+        ("--5", None),
         ("soon", None),
         ("", None),
         ("Thu, 17 Aug 2017 01:02:00 GMT", 120.0),

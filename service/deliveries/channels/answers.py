@@ -1,6 +1,7 @@
 """Reading a platform's answer with suspicion: HTTP 200 alone proves nothing."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -13,6 +14,7 @@ from service.deliveries.transport import Answer, NoAnswer
 
 RETRY_AFTER_SECONDS = (1.0, 3_600.0)  # what a server asks for is kept within these
 SHOWN = 2_000  # characters of an answer that are kept
+_SECONDS = re.compile(r"-?[0-9]+")
 UNLISTED_TRIES = 3  # for codes of no table: perhaps transient, perhaps not
 
 
@@ -110,13 +112,13 @@ def retry_after(answer: Answer) -> float | None:
 
 def _asked(answer: Answer) -> float | None:
     text = answer.headers.get("retry-after", "").strip()
-    if text.lstrip("-").isascii() and text.lstrip("-").isdigit():
+    if _SECONDS.fullmatch(text):
         return float(text[:12])
     try:
         # against the server's own clock: ours may be wrong and is not asked
         until = parsedate_to_datetime(text)
         return (until - parsedate_to_datetime(answer.headers.get("date", ""))).total_seconds()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
