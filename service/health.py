@@ -12,9 +12,11 @@ from service import archive, ledger, migrations
 from service.cycle import AUDIT_DAYS
 from service.deliveries.links import links_of
 from service.errors import ServiceError, WorkspaceError
-from service.tables import AssessmentRow
+from service.tables import AssessmentRow, RobotRow
 from service.workspace import Workspace
 
+#: against a platform's clock, by its last answer; signatures are refused from an hour on
+SKEW_WARNING, SKEW_ALARM = timedelta(minutes=5), timedelta(minutes=30)
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 SLEEPLESS = timedelta(days=2)  # an assessment overdue by more has a scheduler that stands still
 AHEAD = timedelta(days=45)  # how far ahead due days are counted that reach into the next year
@@ -31,6 +33,7 @@ def problems(workspace: Workspace, today: date, *, quick: bool = False) -> list[
     found += _settings(workspace, today)
     found += _stalled(workspace, today)
     found += _unreadable(workspace, today)
+    found += _clocks(workspace, SKEW_ALARM)
     found += _disk(workspace.folder)
     if not quick:
         found += [str(fault) for fault in workspace.templates.check()]
@@ -45,6 +48,7 @@ def hints(workspace: Workspace, today: date) -> list[str]:
     with workspace.database.read() as session:
         years = list(session.scalars(select(AssessmentRow.year).distinct()))
     found = [_foreign_basis(workspace, year) for year in sorted(years)]
+    found += _clocks(workspace, SKEW_WARNING, SKEW_ALARM)
     if not all(workspace.calendar(year, today).is_certain(ahead) for year in years):
         found.append(
             f"{ahead.year}年放假安排尚未录入，时限按估计计算，公布后请放入 config/holidays"
@@ -95,6 +99,19 @@ def _unreadable(workspace: Workspace, today: date) -> Iterator[str]:
     with workspace.database.read() as session:
         for assessment in session.scalars(select(AssessmentRow)):
             yield from ledger.faults(session, assessment, today)
+
+
+def _clocks(
+    workspace: Workspace, beyond: timedelta, up_to: timedelta = timedelta.max
+) -> Iterator[str]:
+    with workspace.database.read() as session:
+        query = select(RobotRow.name, RobotRow.skew_seconds)
+        skews = [(name, seconds or 0) for name, seconds in session.execute(query)]
+    for name, seconds in skews:
+        apart = timedelta(seconds=abs(seconds))
+        if beyond < apart <= up_to:
+            which = "慢" if seconds > 0 else "快"
+            yield f"本机时钟比“{name}”的平台{which}{apart // timedelta(minutes=1)}分钟，请校时"
 
 
 def _disk(folder: Path) -> Iterator[str]:

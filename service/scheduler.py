@@ -5,14 +5,17 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from service import cycle, migrations, workers
 from service.clock import SHANGHAI, local_date
+from service.deliveries import outbox
 from service.deliveries.links import links_of
 from service.web.office import Office
 from service.web.server import serving
@@ -21,6 +24,7 @@ from service.workspace import Workspace
 log = logging.getLogger(__name__)
 
 ZONE = str(SHANGHAI)
+LEAST_PAUSE = timedelta(seconds=1)  # between two looks
 STEP_SECONDS = 10  # a slow platform does not keep the others' next steps waiting for longer
 
 
@@ -40,7 +44,12 @@ def serve(
             signal.signal(number, lambda _number, _frame: _ask_to_stop(stop, _frame))
     prepare(workspace)
     staff, hands = workers.pooled(workspace, threads)
-    alarm = alarm_clock(lambda: look(staff, hands), workspace)
+    alarm = alarm_clock(lambda: look_and_follow_up(), workspace)
+
+    def look_and_follow_up() -> None:
+        look(staff, hands)
+        follow_up(alarm, look_and_follow_up, workspace)
+
     with _pages(workspace, listen):
         alarm.start()
         log.info("督办服务已启动 %s", workspace.folder, extra={"action": "serve_started"})
@@ -90,6 +99,17 @@ def alarm_clock(task: Callable[[], None], workspace: Workspace) -> BackgroundSch
     every = IntervalTrigger(minutes=settings.sweep_minutes, timezone=ZONE)
     alarm.add_job(task, every, id="sweep")
     return alarm
+
+
+def follow_up(alarm: BackgroundScheduler, task: Callable[[], None], workspace: Workspace) -> None:
+    """Look again when the next delivery may go: a retry, a full window, an hour that opens."""
+    with workspace.database.read() as session:
+        moment = outbox.next_moment(session)
+    if moment is None or not alarm.running:
+        return
+    soonest = workspace.clock.now() + LEAST_PAUSE
+    trigger = DateTrigger(max(moment, soonest))
+    alarm.add_job(task, trigger, id="next", replace_existing=True)
 
 
 def _ask_to_stop(stop: threading.Event, _frame: FrameType | None) -> None:

@@ -127,7 +127,11 @@ class RobotRow(Base):
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     paused_until: Mapped[datetime | None]
     paused_reason: Mapped[str] = mapped_column(default="")
-    not_before: Mapped[datetime | None]  # throttled: no send before
+    not_before: Mapped[datetime | None]  # throttled or its window is full: no send before
+    recent: Mapped[list[Any]] = mapped_column(default=list)  # ends of its last calls, in ms
+    month: Mapped[str] = mapped_column(default="")  # 2017-08 in Asia/Shanghai
+    month_calls: Mapped[int] = mapped_column(default=0)
+    skew_seconds: Mapped[int | None]  # the platform's clock against ours, by its last answer
 
 
 class SeriesRow(Base):

@@ -17,8 +17,9 @@ from sqlalchemy import bindparam, func, insert, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from service import timeline
-from service.database import UtcDateTime, table_of
-from service.deliveries.channels import Result
+from service.database import HELD, UtcDateTime, table_of
+from service.deliveries import pacing
+from service.deliveries.channels import UNLIMITED, Limits, Result
 from service.deliveries.outbox import SENDABLE
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.reminders import carried_by
@@ -43,16 +44,35 @@ class Claim:
     delivery: int
     robot: int
     fence: int
+    taken: pacing.Taken = pacing.UNPACED
 
 
-def claim(session: Session, delivery: int, now: datetime, lease: timedelta = LEASE) -> Claim | None:
-    """Take a delivery that is due into one's hands; None if it is not due or another has it."""
+def claim(
+    session: Session,
+    delivery: int,
+    now: datetime,
+    lease: timedelta = LEASE,
+    *,
+    limits: Limits = UNLIMITED,
+) -> Claim | None:
+    """Take a delivery that is due into one's hands; None if it is not due, another has it, or its
+    robot must wait. What is refused is in nobody's hands: the next sweep may hand it out.
+    """
     session.flush()
+    opens = pacing.after_a_crowd(delivery, limits, now)
+    if opens > now:
+        session.execute(_PUT_OFF, {"delivery": delivery, "opens": opens})
+        return None
     until = _database_time(session) + lease
-    taken = session.execute(
-        _CLAIM, {"delivery": delivery, "now": now, "until": until}
-    ).one_or_none()
-    return None if taken is None else Claim(delivery=delivery, robot=taken[0], fence=taken[1])
+    row = session.execute(_CLAIM, {"delivery": delivery, "now": now, "until": until}).one_or_none()
+    if row is None:
+        session.execute(_LET_GO, {"delivery": delivery})
+        return None
+    taken = pacing.take(session, row.robot_id, len(row.documents or ()), limits, now)
+    if taken is None:
+        session.execute(_PUT_BACK, {"delivery": delivery})
+        return None
+    return Claim(delivery=delivery, robot=row.robot_id, fence=row.fence, taken=taken)
 
 
 def begin_attempt(session: Session, held: Claim, payload_sha256: str, now: datetime) -> int | None:
@@ -84,20 +104,23 @@ def settle(
     *,
     attempt: int | None,
     repeatable: bool = False,
+    date_header: str = "",
 ) -> bool:
     """Write the outcome down. False: the claim was void; the attempt alone keeps the truth.
 
     ``attempt`` None: it was clear without a call (no secret, a file that is not the archived one).
+    ``date_header``: what the platform's answer said of its clock.
     """
     if attempt is not None:
         _end(session, attempt, result, now)
+        _learn(session, held, date_header, now)
     row = session.scalars(_HELD, {"delivery": held.delivery}).one()
     if row.state != DeliveryState.SENDING or row.fence != held.fence:
         return False
     doubtful = result.outcome is Outcome.UNKNOWN or _was_ever_unknown(session, row)
     following = after(result, row.id, row.attempts, repeatable=repeatable, doubtful=doubtful)
     _mark(session, row, following, result, now, called=attempt is not None)
-    _mark_robot(session, row, result, now)
+    _mark_robot(session, row, result, now, held.taken.limits)
     return True
 
 
@@ -176,13 +199,27 @@ def _mark(
             _note(session, settled, following.state, result, now)
 
 
-def _mark_robot(session: Session, row: DeliveryRow, result: Result, now: datetime) -> None:
+def _learn(session: Session, held: Claim, date_header: str, now: datetime) -> None:
+    """What a call teaches about its robot, whatever became of the claim."""
+    skew = pacing.skew_of(date_header, now)
+    if not held.taken.mark and skew is None:
+        return
+    robot = session.get_one(RobotRow, held.robot, with_for_update=HELD, populate_existing=True)
+    robot.skew_seconds = robot.skew_seconds if skew is None else skew
+    pacing.ended(robot, held.taken, now)
+    session.flush()
+
+
+def _mark_robot(
+    session: Session, row: DeliveryRow, result: Result, now: datetime, limits: Limits
+) -> None:
     if result.outcome is Outcome.ACCEPTED:
         session.execute(_REOPEN, {"robot": row.robot_id})
         return
     robot = session.get_one(RobotRow, row.robot_id, with_for_update=True)
     if result.outcome is Outcome.THROTTLED:
-        asked = THROTTLE_SECONDS if result.retry_after is None else result.retry_after
+        usual = limits.penalty or THROTTLE_SECONDS
+        asked = usual if result.retry_after is None else result.retry_after
         # only ever later than asked: half a window too early is throttled again
         spread = min(jittered(asked, row.id, row.fence) - 0.8 * asked, MOST_SPREAD_SECONDS)
         robot.not_before = now + timedelta(seconds=asked + spread)
@@ -224,7 +261,39 @@ _CLAIM = (
         fence=_deliveries.fence + 1,
         leased_until=bindparam("until"),
     )
-    .returning(_deliveries.robot_id, _deliveries.fence)
+    .returning(
+        _deliveries.robot_id,
+        _deliveries.fence,
+        _deliveries.payload["documents"].label("documents"),
+    )
+)
+_LET_GO = (
+    update(table_of(DeliveryRow))
+    .where(
+        _deliveries.id == bindparam("delivery"),
+        _deliveries.state == DeliveryState.PENDING,
+        _deliveries.submitted_until.is_not(None),
+    )
+    .values(submitted_until=None)
+)
+_PUT_OFF = (
+    update(table_of(DeliveryRow))
+    .where(
+        _deliveries.id == bindparam("delivery"),
+        _deliveries.state == DeliveryState.PENDING,
+        _deliveries.due_at < bindparam("opens"),
+    )
+    .values(due_at=bindparam("opens"), submitted_until=None)
+)
+_PUT_BACK = (
+    update(table_of(DeliveryRow))
+    .where(_deliveries.id == bindparam("delivery"))
+    .values(
+        state=DeliveryState.PENDING,
+        fence=_deliveries.fence - 1,  # nobody has seen it move
+        leased_until=None,
+        submitted_until=None,
+    )
 )
 _SPEND = (
     update(table_of(DeliveryRow))

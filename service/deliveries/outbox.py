@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from service.clock import local_date
@@ -89,6 +100,15 @@ def pending(session: Session, now: datetime, limit: int = BATCH) -> tuple[int, .
         turns[robot] = turns.get(robot, 0) + 1
         places.append((turns[robot], place, delivery))
     return tuple(delivery for *_, delivery in sorted(places)[:limit])
+
+
+def next_moment(session: Session) -> datetime | None:
+    """When the next delivery that waits may be sent: its robot's windows and pauses count too."""
+    moments = [
+        max(moment for moment in (row.due_at, row.paused_until, row.not_before) if moment)
+        for row in session.execute(_NEXT)
+    ]
+    return min(moments, default=None)
 
 
 def mark_submitted(session: Session, deliveries: Collection[int], until: datetime) -> None:
@@ -260,6 +280,20 @@ _PENDING = (
     select(_deliveries.id, _deliveries.robot_id)
     .where(SENDABLE, _passed(_deliveries.submitted_until))
     .order_by(_deliveries.due_at, _deliveries.id)
+)
+_free_at = case(  # handed out: not before the hands may be given up for lost
+    (_deliveries.submitted_until > _deliveries.due_at, _deliveries.submitted_until),
+    else_=_deliveries.due_at,
+)
+_NEXT = (
+    select(
+        type_coerce(func.min(_free_at), UtcDateTime).label("due_at"),
+        _robots.paused_until,
+        _robots.not_before,
+    )
+    .join_from(table_of(DeliveryRow), table_of(RobotRow), _deliveries.robot_id == _robots.id)
+    .where(_deliveries.state == DeliveryState.PENDING, _is_next_part())
+    .group_by(_robots.id, _robots.paused_until, _robots.not_before)
 )
 _MARK_SUBMITTED = (
     update(table_of(DeliveryRow))

@@ -18,7 +18,15 @@ from sqlalchemy import bindparam, select
 from service.clock import Clock
 from service.database import Database, table_of
 from service.deliveries import claims
-from service.deliveries.channels import Attachment, Channel, Message, Result, Robot
+from service.deliveries.channels import (
+    UNLIMITED,
+    Attachment,
+    Channel,
+    Limits,
+    Message,
+    Result,
+    Robot,
+)
 from service.deliveries.channels.dingtalk import DingTalk
 from service.deliveries.channels.feishu import Feishu
 from service.deliveries.channels.folder import Folder
@@ -28,7 +36,7 @@ from service.deliveries.contents import Content
 from service.deliveries.keyring import Keyring, redact
 from service.deliveries.links import Links
 from service.deliveries.outcomes import Outcome
-from service.deliveries.transport import Transport
+from service.deliveries.transport import Transport, listening
 from service.errors import ServiceError
 from service.tables import DeliveryRow, DocumentRow, RobotRow
 
@@ -97,12 +105,14 @@ def deliver(
     links: Links | None = None,
 ) -> Outcome | None:
     """Send one delivery once; what was proved, or None if it was not ours to send."""
-    robot = _robot_of(database, delivery)
-    if robot is None:
+    found = _robot_of(database, delivery)
+    if found is None:
         return None
+    robot, channel = found
+    limits = channels[channel].limits if channel in channels else UNLIMITED
     # a platform refuses two calls at once for one robot; waiting before the claim costs no lease
     with _lock_of(robot):
-        job = _claimed(database, delivery, clock.now(), lease)
+        job = _claimed(database, delivery, clock.now(), lease, limits)
         if job is None:
             return None
         return _send(database, job, clock, channels, keyring, fetch_attachments, links)
@@ -131,8 +141,17 @@ def _send(
         attempt = claims.begin_attempt(session, job.held, _digest(message), clock.now())
     if attempt is None:
         return None
-    result = _call(channel, robot, message)
-    return _settle(database, job, result, clock, attempt, repeatable=channel.repeatable)
+    with listening() as dates:
+        result = _call(channel, robot, message)
+    return _settle(
+        database,
+        job,
+        result,
+        clock,
+        attempt,
+        repeatable=channel.repeatable,
+        date_header=dates[-1] if dates else "",
+    )
 
 
 class _Unsendable(Exception):
@@ -143,10 +162,11 @@ class _Unsendable(Exception):
         self.result = result
 
 
-def _robot_of(database: Database, delivery: int) -> int | None:
+def _robot_of(database: Database, delivery: int) -> tuple[int, str] | None:
+    """Id and channel of the robot that a delivery goes to."""
     with database.read() as session:
-        robot: int | None = session.scalar(_ROBOT, {"delivery": delivery})
-        return robot
+        found = session.execute(_ROBOT, {"delivery": delivery}).one_or_none()
+        return None if found is None else (found.id, found.channel)
 
 
 def _lock_of(robot: int) -> threading.Lock:
@@ -154,9 +174,11 @@ def _lock_of(robot: int) -> threading.Lock:
         return _one_call_a_robot.setdefault(robot, threading.Lock())
 
 
-def _claimed(database: Database, delivery: int, now: datetime, lease: timedelta) -> _Job | None:
+def _claimed(
+    database: Database, delivery: int, now: datetime, lease: timedelta, limits: Limits
+) -> _Job | None:
     with database.write() as session:
-        held = claims.claim(session, delivery, now, lease)
+        held = claims.claim(session, delivery, now, lease, limits=limits)
         if held is None:
             return None
         row = session.execute(_JOB, {"delivery": delivery}).one()
@@ -248,10 +270,17 @@ def _settle(
     attempt: int | None,
     *,
     repeatable: bool,
+    date_header: str = "",
 ) -> Outcome:
     with database.write() as session:
         ours = claims.settle(
-            session, job.held, result, clock.now(), attempt=attempt, repeatable=repeatable
+            session,
+            job.held,
+            result,
+            clock.now(),
+            attempt=attempt,
+            repeatable=repeatable,
+            date_header=date_header,
         )
     said = "送达件%s（%s）：%s %s" if ours else "送达件%s（%s）已被他处接手，本次结果：%s %s"
     log.info(
@@ -287,7 +316,11 @@ def _rejected(code: str, answer: str) -> Result:
 _deliveries, _robots = table_of(DeliveryRow).c, table_of(RobotRow).c
 _files = table_of(DocumentRow).c
 
-_ROBOT = select(_deliveries.robot_id).where(_deliveries.id == bindparam("delivery"))
+_ROBOT = (
+    select(_robots.id, _robots.channel)
+    .join_from(table_of(DeliveryRow), table_of(RobotRow), _deliveries.robot_id == _robots.id)
+    .where(_deliveries.id == bindparam("delivery"))
+)
 _JOB = (
     select(
         _deliveries.payload,

@@ -11,7 +11,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,20 @@ class NoAnswer:
     outcome: Outcome
     code: str
     reason: str
+
+
+_dates: ContextVar[list[str] | None] = ContextVar("dates", default=None)
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[list[str]]:
+    """What servers said of their clocks (``Date``) in the calls made inside, by this thread."""
+    dates: list[str] = []
+    before = _dates.set(dates)
+    try:
+        yield dates
+    finally:
+        _dates.reset(before)
 
 
 class Transport:
@@ -239,9 +254,12 @@ def _read(response: requests.Response, line: _Line) -> Answer | NoAnswer:
         body += chunk
     if line.expired:
         return _failed(Outcome.UNKNOWN, "deadline", "等待答复超时")
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    if (dates := _dates.get()) is not None and "date" in headers:
+        dates.append(headers["date"])
     return Answer(
         status=response.status_code,
-        headers={name.lower(): value for name, value in response.headers.items()},
+        headers=headers,
         body=body[:ANSWER_BYTES],
         cut=len(body) > ANSWER_BYTES,
     )

@@ -15,7 +15,7 @@ from service.deliveries.audiences import ISSUED
 from service.deliveries.channels import Attachment, Message, Result, Robot
 from service.deliveries.contents import Content
 from service.deliveries.keyring import Keyring
-from service.deliveries.outcomes import Outcome
+from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.sending import archived, deliver, open_channels
 from service.deliveries.transport import Transport
 from service.fakes import dingtalk, feishu
@@ -23,6 +23,7 @@ from service.fakes.wecom import KEY as WECOM_KEY
 from service.tables import (
     AssessmentRow,
     Base,
+    DeliveryRow,
     DocumentRow,
     NoticeRow,
     RecipientRow,
@@ -166,6 +167,27 @@ def claimed(
         assert held is not None
         attempt = claims.begin_attempt(session, held, "0" * 64, MORNING)
         return held, attempt or 0
+
+
+def several(database: Database, count: int, **robot: Any) -> list[int]:
+    """Deliveries of as many notices without files, all for one robot."""
+    with database.write() as session:
+        made = make_robot(session, **robot)
+        rows = [
+            DeliveryRow(
+                notice_id=make_notice(session, f"督{place}", number=f"示督办〔2017〕{place}号").id,
+                robot_id=made.id,
+                role=ISSUED,
+                payload=make_content().as_payload(),
+                state=DeliveryState.PENDING,
+                created_at=MORNING,
+                due_at=MORNING,
+            )
+            for place in range(1, count + 1)
+        ]
+        session.add_all(rows)
+        session.flush()
+        return [row.id for row in rows]
 
 
 def send(

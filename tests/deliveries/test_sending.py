@@ -13,7 +13,7 @@ from sqlalchemy import text
 from service.clock import FixedClock
 from service.database import Database
 from service.deliveries import remedies
-from service.deliveries.channels import Message, Result, Robot
+from service.deliveries.channels import UNLIMITED, Message, Result, Robot
 from service.deliveries.keyring import Keyring
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.sending import archived, deliver
@@ -153,6 +153,7 @@ class _Watching:
 
     takes_files = True
     repeatable = False
+    limits = UNLIMITED
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -174,6 +175,7 @@ class _Watching:
 class _Faulty:
     takes_files = True
     repeatable = False
+    limits = UNLIMITED
 
     def send(self, robot: Robot, _message: Message) -> Result:
         raise RuntimeError(f"unforeseen, key={robot.secret}")

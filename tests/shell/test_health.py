@@ -9,6 +9,7 @@ from sqlalchemy import text
 from service import health
 from service.tables import AssessmentRow
 from service.workspace import Workspace
+from tests.deliveries.builders import make_robot
 from tests.shell.standing import SUPERVISED
 from tests.shell.test_archive import damage_one
 from tests.small_county import County
@@ -112,3 +113,24 @@ def test_a_database_that_is_none_is_told_not_thrown(tmp_path: Path) -> None:
 def write_config(folder: Path, name: str, text: str) -> None:
     (folder / "config").mkdir(exist_ok=True)
     (folder / "config" / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "problem", "hint"),
+    [
+        (300, [], []),
+        (-301, [], ["本机时钟比“督查群”的平台快5分钟，请校时"]),
+        (1_800, [], ["本机时钟比“督查群”的平台慢30分钟，请校时"]),
+        (1_861, ["本机时钟比“督查群”的平台慢31分钟，请校时"], []),
+    ],
+)
+def test_a_wrong_clock_is_a_hint_first_and_then_a_fault(
+    seconds: int, problem: list[str], hint: list[str], supervised: County
+) -> None:
+    with supervised.workspace.database.write() as session:
+        make_robot(session, "督查群", channel="wecom", skew_seconds=seconds)
+
+    assert health.problems(supervised.workspace, SUPERVISED, quick=True) == problem
+    assert [
+        each for each in health.hints(supervised.workspace, SUPERVISED) if "时钟" in each
+    ] == hint
