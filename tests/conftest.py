@@ -5,6 +5,10 @@ import os
 import pytest
 from hypothesis import settings
 
+from tests.servers import postgresql, postgresql_database, postgresql_url
+
+__all__ = ["postgresql", "postgresql_database", "postgresql_url"]
+
 # at the desk every run looks somewhere new; a gate must say the same of the same commit
 settings.register_profile("gate", derandomize=True, deadline=None)
 if os.environ.get("CI"):

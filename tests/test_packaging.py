@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from service.settings import SHIPPED
 
 PROJECT = tomllib.loads((SHIPPED / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-cluster.lock", "requirements-dev.lock")
 SCRIPTS = {"run": "sh", ".ci/run": "bash"}
 
 
@@ -35,25 +35,23 @@ def pinned(lock: str) -> dict[str, str]:
     return {plain(name): version for name, version in found}
 
 
+CLUSTER = [*PROJECT["dependencies"], *EXTRAS["postgres"], *EXTRAS["cluster"]]
+
+
 @pytest.mark.parametrize(
     ("lock", "wanted"),
-    [
-        ("requirements.lock", PROJECT["dependencies"]),
-        (
-            "requirements-dev.lock",
-            [*PROJECT["dependencies"], *EXTRAS["postgres"], *EXTRAS["dev"]],
-        ),
-    ],
+    list(zip(LOCKS, (PROJECT["dependencies"], CLUSTER, [*CLUSTER, *EXTRAS["dev"]]), strict=True)),
     ids=LOCKS,
 )
 def test_a_lock_pins_everything_the_project_asks_for(lock: str, wanted: list[str]) -> None:
     assert {plain(requirement) for requirement in wanted} - set(pinned(lock)) == set()
 
 
-def test_both_locks_pin_the_same_versions() -> None:
-    run, dev = map(pinned, LOCKS)
+def test_all_locks_pin_the_same_versions() -> None:
+    run, cluster, dev = map(pinned, LOCKS)
 
-    assert {name: dev.get(name) for name in run} == run
+    assert {name: cluster.get(name) for name in run} == run
+    assert {name: dev.get(name) for name in cluster} == cluster
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -70,17 +68,20 @@ def test_every_pinned_package_has_its_hashes(lock: str) -> None:
 
 
 def test_the_service_imports_only_what_the_runtime_lock_installs() -> None:
+    assert lacking("requirements.lock", SHIPPED.glob("service/**/*.py")) == set()
+
+
+def lacking(lock: str, modules: Iterable[Path]) -> set[str]:
+    """Packages that the modules import and the lock does not install."""
     owners = packages_distributions()
     ours = {*sys.stdlib_module_names, "service", "workflows"}
-
-    needed = {plain(owners.get(top, [top])[0]) for top in set(imported_tops()) - ours}
-
-    assert needed - set(pinned("requirements.lock")) == set()
+    needed = {plain(owners.get(top, [top])[0]) for top in set(imported_tops(modules)) - ours}
+    return needed - set(pinned(lock))
 
 
-def imported_tops() -> Iterator[str]:
-    """Top-level names that the service's modules import."""
-    for path in SHIPPED.glob("service/**/*.py"):
+def imported_tops(modules: Iterable[Path]) -> Iterator[str]:
+    """Top-level names that modules import."""
+    for path in modules:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
             if isinstance(node, ast.Import):
                 yield from (alias.name.split(".")[0] for alias in node.names)

@@ -66,32 +66,37 @@ def of_notices(table: type[Any], *columns: str) -> Select[Any]:
 
 
 _indicators_of = IndicatorRow.__table__.c
-UNITS = _of_county(UnitRow, "id", "code", "kind", "position", "merged_into_id", "merged_on")
+# Every order ends with the id: PostgreSQL moves a row that is changed, SQLite does not.
+UNITS = _of_county(
+    UnitRow, "id", "code", "kind", "position", "merged_into_id", "merged_on"
+).order_by(UnitRow.__table__.c.id)
 NAMES = (
     _of_county(UnitNameRow, "unit_id", "name", "effective_from")
     .where(UnitNameRow.__table__.c.is_alias.is_(False))
-    .order_by(UnitNameRow.__table__.c.effective_from)
-)
-HEADS = _of_county(PersonRow, "unit_id", "name", "effective_from", "effective_to").where(
-    PersonRow.__table__.c.post == "主要负责人"
+    .order_by(UnitNameRow.__table__.c.effective_from, UnitNameRow.__table__.c.id)
 )
 _persons = PersonRow.__table__.c
+HEADS = (
+    _of_county(PersonRow, "unit_id", "name", "effective_from", "effective_to")
+    .where(_persons.post == "主要负责人")
+    .order_by(_persons.id)
+)
 LEADERS: Select[Any] = (
     select(_persons.post, _persons.name, _persons.effective_from, _persons.effective_to)
     .where(_persons.county == COUNTY, _persons.unit_id.is_(None))
-    .order_by(_persons.effective_from)
+    .order_by(_persons.effective_from, _persons.id)
 )
 INDICATORS = (
     select(IndicatorRow.__table__)
     .where(_indicators_of.assessment_id == ASSESSMENT)
-    .order_by(_indicators_of.position)
+    .order_by(_indicators_of.position, _indicators_of.id)
 )
 TARGETS = of_indicators(TargetRow, "indicator_id", "effective_from", "text", "number").order_by(
     TargetRow.__table__.c.effective_from
 )
 DUTIES = of_indicators(
     DutyRow, "indicator_id", "unit_id", "role", "position", "effective_from", "effective_to"
-).order_by(DutyRow.__table__.c.position)
+).order_by(DutyRow.__table__.c.position, DutyRow.__table__.c.id)
 FORMER_LEADERS = of_indicators(FormerLeaderRow, "indicator_id", "post", "until").order_by(
     FormerLeaderRow.__table__.c.until
 )
@@ -150,7 +155,7 @@ JUDGEMENTS = of_indicators(
     "light",
     "basis",
     *FIGURES,
-).order_by(JudgementRow.__table__.c.period, _indicators_of.position)
+).order_by(JudgementRow.__table__.c.period, _indicators_of.position, JudgementRow.__table__.c.id)
 PERIODS = select(
     *(PeriodRow.__table__.c[name] for name in ("period", "judged_on", "held_until", "close_now"))
 ).where(PeriodRow.__table__.c.assessment_id == ASSESSMENT)
@@ -177,7 +182,7 @@ NOTICES = (
 RECIPIENTS = (
     of_notices(RecipientRow, "notice_id", "unit_id", "signed_for_at")
     .where(RecipientRow.__table__.c.role == "主送")
-    .order_by(RecipientRow.__table__.c.position)
+    .order_by(RecipientRow.__table__.c.position, RecipientRow.__table__.c.id)
 )
 REPLIES = of_notices(
     ReplyRow, "notice_id", "unit_id", "stage", "indicator", "state", "replied_at"

@@ -291,7 +291,7 @@ AWARD_STAGES = (
     .where(IndicatorRow.assessment_id == ASSESSMENT)
     .order_by(AwardStageRow.id)  # recorded in order; a candidate may be registered late
 )
-LAST_YEAR = of_assessment(LastYearRow).order_by(LastYearRow.position)
+LAST_YEAR = of_assessment(LastYearRow).order_by(LastYearRow.position, LastYearRow.id)
 CITY_RESULTS = _in_order(of_indicators(CityResultRow), CityResultRow)
 SHARES = _in_order(of_indicators(ShareRow), ShareRow)
 VETOES = _in_order(of_assessment(VetoRow).where(VetoRow.withdrawn_on.is_(None)), VetoRow)

@@ -6,11 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from service.errors import WorkspaceError
 
 HERE = Path(__file__).parent
+#: several nodes may start at once: the second waits, and finds nothing left to do
+_ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(0x0647562A6E))
 
 
 def upgrade(engine: Engine) -> None:
@@ -20,6 +22,8 @@ def upgrade(engine: Engine) -> None:
     """
     _refuse_later(revision(engine))
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # SQLite: one writer at a time anyway
+            connection.execute(_ONE_AT_A_TIME)
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

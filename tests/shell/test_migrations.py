@@ -1,6 +1,7 @@
 """库表升级：每一版的数据升到今天的表都还在，升完的表与程序要的一样。"""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,12 @@ from service.database import open_engine
 from service.tables import Base
 
 
-@pytest.fixture
-def first(tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
+def first(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database of the first release with a row in each table that a later version changes."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'duban.db'}")
+    postgresql = request.param == "postgresql"
+    url = request.getfixturevalue("postgresql_url") if postgresql else None
+    engine = open_engine(url or f"sqlite:///{tmp_path / 'duban.db'}")
     with engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(migrations.HERE))
@@ -36,10 +39,10 @@ FIRST_ROWS = (
     "INSERT INTO assessment VALUES (1, '示例县', 2017, '2017-07-06', NULL, 3, NULL)",
     "INSERT INTO unit (id, county, code, kind, position) VALUES (1, '示例县', '县发改局', '部门', 1)",
     "INSERT INTO unit_name (unit_id, name, effective_from, is_alias)"
-    " VALUES (1, '县发改局', '2017-01-01', 0)",
+    " VALUES (1, '县发改局', '2017-01-01', false)",
     "INSERT INTO indicator (id, assessment_id, code, attachment, position, name, type, unit,"
     " points, frequency, leader, watched) VALUES (1, 1, '3-20', 3, 1, '固定资产投资增速',"
-    " 'GROWTH', '%', '4', '月', '常务副县长', 0)",
+    " 'GROWTH', '%', '4', '月', '常务副县长', false)",
     "INSERT INTO breakdown (indicator_id, leader, office, person, standard, schedule, filed_by,"
     " filed_at) VALUES (1, '副局长', '投资股', '张某', '达到20%', '逐月', '县发改局',"
     " '2017-07-21 08:00:00')",
@@ -50,7 +53,7 @@ FIRST_ROWS = (
     "INSERT INTO notice (id, assessment_id, key, kind, state, automatic, subject, clause, due_on,"
     " drafted_at, redrafted, facts, dues, cases, copies, period, form_units, problem, reason,"
     " superseded_by, number, signed_by, template_version, renderer_version)"
-    " VALUES (1, 1, 'k', 'warning_prompt', '待签发', 0, '题', '三', '2017-08-15',"
+    " VALUES (1, 1, 'k', 'warning_prompt', '待签发', false, '题', '三', '2017-08-15',"
     " '2017-08-15 01:00:00', 0, '{}', '[]', '[]', '[]', '', '[]', '', '', '', '', '', '', '')",
     "INSERT INTO request (id, assessment_id, kind, notice_id, unit_id, facts, made_by, made_at)"
     " VALUES (7, 1, '延期', 1, 1, '{}', '县委督查室', '2017-08-16 01:00:00')",
@@ -91,4 +94,13 @@ def test_a_breakdown_filed_before_there_were_approvals_holds(first: Engine) -> N
     migrations.upgrade(first)
 
     with first.connect() as connection:
-        assert connection.scalar(sa.text("SELECT approved_on FROM breakdown")) == "2017-07-21"
+        approved = connection.scalar(sa.text("SELECT approved_on FROM breakdown"))
+        assert str(approved) == "2017-07-21"
+
+
+def test_nodes_that_start_at_once_upgrade_once(first: Engine) -> None:
+    with ThreadPoolExecutor(4) as nodes:
+        for _ in nodes.map(lambda _node: migrations.upgrade(first), range(4)):
+            pass
+
+    assert migrations.is_current(first)

