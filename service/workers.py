@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from service.cycle import run_cycle, sweep
+from service.deliveries import outbox
 from service.deliveries.addresses import networks
 from service.deliveries.links import links_of
-from service.deliveries.outcomes import Outcome
 from service.deliveries.sending import archived, deliver, open_channels
 from service.deliveries.transport import Transport
 from service.notices.issuing import render
@@ -166,12 +166,21 @@ def _work_of(workspace: Workspace, hands: Hands) -> Work:
     channels = open_channels(workspace.folder, _transport(workspace), clock)
     keyring, links = workspace.keyring, links_of(workspace.settings.public_url, workspace.keyring)
     fetch = archived(database)
+
+    def send(delivery_id: int) -> None:
+        """Send one, and hand on the robot's next: one call at a time, and no robot waits."""
+        sent = deliver(database, delivery_id, clock, channels, keyring, fetch, links=links)
+        if sent is None:
+            return
+        with database.read() as session:
+            following = outbox.following(session, delivery_id, clock.now())
+        if following is not None:
+            hands.submit(Task.DELIVER, following)
+
     return {
         Task.CYCLE: lambda assessment_id: run_cycle(workspace, hands, assessment_id),
         Task.RENDER: lambda notice_id: render(workspace, notice_id),
-        Task.DELIVER: lambda delivery_id: _ignore(
-            deliver(database, delivery_id, clock, channels, keyring, fetch, links=links)
-        ),
+        Task.DELIVER: send,
     }
 
 
@@ -179,7 +188,3 @@ def _transport(workspace: Workspace) -> Transport:
     settings = workspace.settings
     allow = networks(settings.allow, "service.toml", "delivery.allow")
     return Transport(allow=allow, ca_file=Path(settings.ca_file) if settings.ca_file else None)
-
-
-def _ignore(_outcome: Outcome | None) -> None:
-    """The outcome is in the row."""

@@ -57,8 +57,12 @@ def claim(
 ) -> Claim | None:
     """Take a delivery that is due into one's hands; None if it is not due, another has it, or its
     robot must wait. What is refused is in nobody's hands: the next sweep may hand it out.
+
+    A robot in other hands waits too: a platform refuses two calls at once for one robot. The
+    robot's row is held for as long as this is looked at, never over a call.
     """
     session.flush()
+    session.execute(_HOLD_ROBOT, {"delivery": delivery})
     opens = pacing.after_a_crowd(delivery, limits, now)
     if opens > now:
         session.execute(_PUT_OFF, {"delivery": delivery, "opens": opens})
@@ -216,7 +220,7 @@ def _mark_robot(
     if result.outcome is Outcome.ACCEPTED:
         session.execute(_REOPEN, {"robot": row.robot_id})
         return
-    robot = session.get_one(RobotRow, row.robot_id, with_for_update=True)
+    robot = session.get_one(RobotRow, row.robot_id, with_for_update=HELD)
     if result.outcome is Outcome.THROTTLED:
         usual = limits.penalty or THROTTLE_SECONDS
         asked = usual if result.retry_after is None else result.retry_after
@@ -253,6 +257,16 @@ _deliveries, _attempts = table_of(DeliveryRow).c, table_of(AttemptRow).c
 _robots = table_of(RobotRow).c
 
 _DATABASE_TIME = select(type_coerce(func.current_timestamp(), UtcDateTime))
+_HOLD_ROBOT = (
+    select(_robots.id)
+    .where(
+        _robots.id
+        == select(_deliveries.robot_id)
+        .where(_deliveries.id == bindparam("delivery"))
+        .scalar_subquery()
+    )
+    .with_for_update(**HELD)
+)
 _CLAIM = (
     update(table_of(DeliveryRow))
     .where(_deliveries.id == bindparam("delivery"), SENDABLE)

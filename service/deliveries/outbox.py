@@ -41,7 +41,7 @@ from service.tables import (
 )
 from workflows.vocabulary import NoticeKind
 
-BATCH = 200  # deliveries handed out at once
+BATCH = 2_000  # robots whose next delivery is handed out at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +91,18 @@ def enqueue(
 
 
 def pending(session: Session, now: datetime, limit: int = BATCH) -> tuple[int, ...]:
-    """Ids that may be sent now and are in nobody's hands; robots take turns."""
+    """The next delivery of every robot that is free and has one that may be sent now; ids.
+
+    A robot takes one call at a time: whoever sent one hands on its next (``following``).
+    """
     session.flush()
-    rows = session.execute(_PENDING, {"now": now}).all()
-    turns: dict[int, int] = {}
-    places = []
-    for place, (delivery, robot) in enumerate(rows):
-        turns[robot] = turns.get(robot, 0) + 1
-        places.append((turns[robot], place, delivery))
-    return tuple(delivery for *_, delivery in sorted(places)[:limit])
+    return tuple(session.scalars(_PENDING, {"now": now, "most": limit}))
+
+
+def following(session: Session, delivery: int, now: datetime) -> int | None:
+    """What the robot of a delivery may send next; None if there is nothing, or it is not free."""
+    session.flush()
+    return session.scalars(_FOLLOWING, {"delivery": delivery, "now": now}).one_or_none()
 
 
 def next_moment(session: Session) -> datetime | None:
@@ -265,21 +268,57 @@ def _passed(moment: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(moment.is_(None), moment <= NOW)
 
 
+def _is_free() -> ColumnElement[bool]:
+    """Deliveries whose robot is in nobody's hands."""
+    under_way = table_of(DeliveryRow).alias("under_way")
+    return ~(
+        select(under_way.c.id)
+        .where(
+            under_way.c.robot_id == _deliveries.robot_id,
+            under_way.c.state == DeliveryState.SENDING,
+        )
+        .exists()
+    )
+
+
 #: Deliveries that may be sent at ``NOW``: due, the earlier parts done, the robot neither paused
-#: nor throttled.
+#: nor throttled nor in anybody's hands.
 SENDABLE: ColumnElement[bool] = and_(
     _deliveries.state == DeliveryState.PENDING,
     _deliveries.due_at <= NOW,
     _deliveries.robot_id.in_(
         select(_robots.id).where(_passed(_robots.paused_until), _passed(_robots.not_before))
     ),
+    _is_free(),
     _is_next_part(),
 )
+_IN_TURN = (_deliveries.due_at, _deliveries.id)
 
-_PENDING = (
-    select(_deliveries.id, _deliveries.robot_id)
+_first = (
+    select(
+        _deliveries.id,
+        _deliveries.due_at,
+        func.row_number().over(partition_by=_deliveries.robot_id, order_by=_IN_TURN).label("turn"),
+    )
     .where(SENDABLE, _passed(_deliveries.submitted_until))
-    .order_by(_deliveries.due_at, _deliveries.id)
+    .subquery()
+)
+_PENDING = (
+    select(_first.c.id)
+    .where(_first.c.turn == 1)
+    .order_by(_first.c.due_at, _first.c.id)
+    .limit(bindparam("most"))
+)
+_sent = table_of(DeliveryRow).alias("sent")
+_FOLLOWING = (
+    select(_deliveries.id)
+    .where(
+        _deliveries.robot_id
+        == select(_sent.c.robot_id).where(_sent.c.id == bindparam("delivery")).scalar_subquery(),
+        SENDABLE,
+    )
+    .order_by(*_IN_TURN)
+    .limit(1)
 )
 _free_at = case(  # handed out: not before the hands may be given up for lost
     (_deliveries.submitted_until > _deliveries.due_at, _deliveries.submitted_until),

@@ -5,7 +5,6 @@ the attempt, commit; call; note the outcome, commit.
 """
 
 import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -45,9 +44,6 @@ log = logging.getLogger(__name__)
 #: document ids → their archived bytes, in order; raises ServiceError if there are none
 FetchAttachments = Callable[[Sequence[int]], Sequence[Attachment]]
 AGAIN = "【重发，如已收到请忽略】"
-
-_one_call_a_robot: dict[int, threading.Lock] = {}
-_locks_guard = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,17 +101,11 @@ def deliver(
     links: Links | None = None,
 ) -> Outcome | None:
     """Send one delivery once; what was proved, or None if it was not ours to send."""
-    found = _robot_of(database, delivery)
-    if found is None:
+    limits = _limits_of(database, delivery, channels)
+    job = None if limits is None else _claimed(database, delivery, clock.now(), lease, limits)
+    if job is None:
         return None
-    robot, channel = found
-    limits = channels[channel].limits if channel in channels else UNLIMITED
-    # a platform refuses two calls at once for one robot; waiting before the claim costs no lease
-    with _lock_of(robot):
-        job = _claimed(database, delivery, clock.now(), lease, limits)
-        if job is None:
-            return None
-        return _send(database, job, clock, channels, keyring, fetch_attachments, links)
+    return _send(database, job, clock, channels, keyring, fetch_attachments, links)
 
 
 def _send(
@@ -162,16 +152,13 @@ class _Unsendable(Exception):
         self.result = result
 
 
-def _robot_of(database: Database, delivery: int) -> tuple[int, str] | None:
-    """Id and channel of the robot that a delivery goes to."""
+def _limits_of(database: Database, delivery: int, channels: Mapping[str, Channel]) -> Limits | None:
+    """What the robot of a delivery may be asked; None where there is no such delivery."""
     with database.read() as session:
-        found = session.execute(_ROBOT, {"delivery": delivery}).one_or_none()
-        return None if found is None else (found.id, found.channel)
-
-
-def _lock_of(robot: int) -> threading.Lock:
-    with _locks_guard:
-        return _one_call_a_robot.setdefault(robot, threading.Lock())
+        channel = session.scalars(_CHANNEL, {"delivery": delivery}).one_or_none()
+    if channel is None:
+        return None
+    return channels[channel].limits if channel in channels else UNLIMITED
 
 
 def _claimed(
@@ -316,8 +303,8 @@ def _rejected(code: str, answer: str) -> Result:
 _deliveries, _robots = table_of(DeliveryRow).c, table_of(RobotRow).c
 _files = table_of(DocumentRow).c
 
-_ROBOT = (
-    select(_robots.id, _robots.channel)
+_CHANNEL = (
+    select(_robots.channel)
     .join_from(table_of(DeliveryRow), table_of(RobotRow), _deliveries.robot_id == _robots.id)
     .where(_deliveries.id == bindparam("delivery"))
 )

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from service.deliveries import outbox, remedies
+from service.deliveries import claims, outbox, remedies
 from service.deliveries.audiences import BY_HAND, ISSUED
 from service.deliveries.contents import Content, merge
 from service.deliveries.outcomes import DeliveryState
@@ -14,6 +14,7 @@ from tests.deliveries.builders import (
     make_content,
     make_database,
     make_notice,
+    make_result,
     make_robot,
 )
 from workflows.vocabulary import NoticeKind
@@ -95,7 +96,7 @@ def test_a_paused_robot_keeps_its_queue(changes: dict[str, object], handed_out: 
         assert bool(outbox.pending(session, MORNING)) is handed_out
 
 
-def test_robots_take_turns() -> None:
+def test_every_robot_is_given_one_delivery_at_a_time() -> None:
     with make_database().write() as session:
         make_robot(session, "督查群", audience="督查")
         make_robot(session, "领导群", audience="领导")
@@ -104,7 +105,14 @@ def test_robots_take_turns() -> None:
         notice = make_notice(session, "4")
         outbox.enqueue(session, notice, "呈领导", make_content(), MORNING)
 
-        assert outbox.pending(session, MORNING) == (1, 4, 2, 3)
+        assert outbox.pending(session, MORNING) == (1, 4)
+        held = claims.claim(session, 1, MORNING)
+        assert outbox.pending(session, MORNING) == (4,)
+        assert outbox.following(session, 1, MORNING) is None
+
+        assert held is not None
+        claims.settle(session, held, make_result(), MORNING, attempt=None)
+        assert outbox.following(session, 1, MORNING) == 2
 
 
 def test_what_was_handed_out_is_not_handed_out_again_at_once() -> None:

@@ -18,6 +18,7 @@ from tests.deliveries.builders import (
     enqueued,
     make_content,
     make_notice,
+    make_result,
     make_robot,
     send,
 )
@@ -61,6 +62,30 @@ def test_of_eight_hands_one_has_the_claim(database: Database) -> None:
     given = _at_once(take)
     assert len(given) == HANDS
     assert sum(claim is not None for claim in given) == 1
+
+
+def test_of_eight_hands_one_calls_a_robot_though_each_has_a_delivery_for_it(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        make_robot(session)
+        deliveries = [
+            outbox.enqueue(
+                session, make_notice(session, f"督{n}"), ISSUED, make_content(), MORNING
+            )[0]
+            for n in range(HANDS)
+        ]
+    waiting = iter(deliveries)
+
+    def take() -> claims.Claim | None:
+        with database.write() as session:
+            return claims.claim(session, next(waiting), MORNING)
+
+    given = [claim for claim in _at_once(take) if claim is not None]
+    assert len(given) == 1
+    with database.write() as session:
+        claims.settle(session, given[0], make_result(), MORNING, attempt=None)
+        assert outbox.following(session, given[0].delivery, MORNING) is not None
 
 
 def test_a_notice_enqueued_eight_times_at_once_has_one_delivery_a_robot(
