@@ -1,9 +1,11 @@
 """How many rows a text takes on the grid, without a renderer or a font file.
 
-Full-width characters advance one 字, Latin ones by the width table of Times New Roman; a number
-or a Latin word is not divided, and no line begins with ，。） or ends with （《. LibreOffice leaves
-the spacing of a run of Latin at both its ends, and lets — … ～ begin a line: so does this module.
-Checked against LibreOffice in tests/documents/test_rendered_page.py.
+Full-width characters advance one 字, Latin ones by the width table of Times New Roman; a number or
+a Latin word is not divided, an address only behind its slashes, and no line begins with ，。） or
+ends with （《. LibreOffice besides leaves the spacing of a run of Latin at both its ends, sets
+quotes behind Latin as Latin, keeps a number or word on the line of ，、。）》 before it, and lets
+— … begin a line, and ～ behind a number: so does this module.
+Checked against LibreOffice in tests/documents/test_printed_rows.py.
 """
 
 import re
@@ -21,13 +23,26 @@ _ADVANCES = (
     *(500, 500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541),
 )
 _LATIN = {chr(code): advance for code, advance in enumerate(_ADVANCES, start=0x20)}
-_LATIN_1 = {"·": 250, "×": 564, "÷": 549, "±": 549, "°": 400}
-_RUN = re.compile("[!-~\u00a0-\u024f]+(?:—[!-~\u00a0-\u024f]+)*")
-_NOT_FIRST = frozenset("，。、；：？！）》〉」』】〕”’％‰·-,.;:?!)]}%")
+_LATIN_1 = {
+    "·": 250,
+    "×": 564,
+    "÷": 549,
+    "±": 549,
+    "°": 400,
+    "¥": 500,
+    "µ": 576,
+    "²": 300,
+    "³": 300,
+}
+_QUOTES = {"“": 444, "”": 444, "‘": 333, "’": 333}  # behind Latin
+_RUN = re.compile("[!-~\u00a0-\u024f][ -~\u00a0-\u024f“”‘’]*(?:—[!-~\u00a0-\u024f]+)*")
+_NOT_FIRST = frozenset(" ，。、；：？！．）》〉」』】〕”’％‰℃·-/,.;:?!)]}%")
 _NOT_LAST = frozenset("（《〈「『【〔“‘([{")
-_DIGITS = frozenset("0123456789")
-_UNDIVIDED = _DIGITS | frozenset(".,:%/+ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_CLOSING = frozenset("，。、）》〉」』】〕”’")
+#: What ends a part of a compound word or an address, but not of km/h, 1/3 or 10/20.
+_PART_ENDS = re.compile("[-?!]|/(?=[A-Za-z]{2})|(?<=[A-Za-z])/(?=[0-9]{2})")
 _PAIR = "—"  # —— stays whole
+_TO = "～"  # begins a line behind a number, as in 63%～68%
 _ROUNDING = 1.0  # twips that a line may be too wide
 _EASE = 8.0  # twips that runs with spacing take more than their letters
 
@@ -39,6 +54,7 @@ class Face(dict[str, float]):
         super().__init__()
         self.full = size * 10 + spacing
         self._spacing = spacing
+        self._quotes = {mark: each * size / 100 + spacing for mark, each in _QUOTES.items()}
         self.ease = -_EASE if spacing else _ROUNDING
         for character, advance in (*_LATIN.items(), *_LATIN_1.items()):
             self[character] = advance * size / 100 + spacing
@@ -55,10 +71,12 @@ class Face(dict[str, float]):
     def advances(self, text: str) -> list[float]:
         """Twips that each character of ``text`` takes in a line, ends of runs included."""
         each = list(map(self.__getitem__, text))
-        if self._spacing:
-            for run in _RUN.finditer(text):
-                each[run.start()] -= self._spacing
-                each[run.end() - 1] -= self._spacing
+        for run in _RUN.finditer(text):
+            start, end = run.span()
+            for place in range(start, end):
+                each[place] = self._quotes.get(text[place], each[place])
+            each[start] -= self._spacing
+            each[end - 1] -= self._spacing
         return each
 
 
@@ -79,6 +97,8 @@ def _rows_of_line(line: str, width: float, letters: Face, first: float) -> int:
     rows, start, before, room = 1, 0, 0.0, max(width - first, letters.full)
     while True:
         stop = bisect_right(ends, before + max(room + letters.ease, letters.full), start)
+        while stop < len(line) and line[stop] == " ":  # hangs over the edge
+            stop += 1
         if stop >= len(line):
             return rows
         start = _division(line, start, stop)
@@ -88,15 +108,21 @@ def _rows_of_line(line: str, width: float, letters: Face, first: float) -> int:
 def _division(line: str, start: int, stop: int) -> int:
     """The last place at or before ``stop`` where the line may be divided."""
     place = stop
-    while place > start and not _divisible(line[place - 1], line[place]):
+    while place > start and not _divisible(line, place):
         place -= 1
     return place if place > start else max(stop, start + 1)
 
 
-def _divisible(left: str, right: str) -> bool:
-    return not (
-        right in _NOT_FIRST
-        or left in _NOT_LAST
-        or (left in _UNDIVIDED and right in _UNDIVIDED)
-        or left == right == _PAIR
-    )
+def _divisible(line: str, place: int) -> bool:
+    left, right = line[place - 1], line[place]
+    if right in _NOT_FIRST or left in _NOT_LAST or left == right == _PAIR:
+        return False
+    if not _is_latin(right):
+        return right != _TO or _is_latin(left)
+    if _is_latin(left):
+        return bool(_PART_ENDS.match(line, place - 1))
+    return left not in _CLOSING
+
+
+def _is_latin(character: str) -> bool:
+    return "!" <= character <= "~" or "\xa0" <= character <= "\u024f"

@@ -23,6 +23,15 @@ INDENT = 2 * CHARACTER
         pytest.param("1" * 200, 4, id="a-number-longer-than-a-line"),
         pytest.param("甲\n乙\n丙", 3, id="line-breaks"),
         pytest.param("“" * 30, 2, id="only-opening-marks"),
+        pytest.param(
+            "字" * 26 + "，2017" + "字" * 26, 3, id="number-stays-with-the-comma-before-it"
+        ),
+        pytest.param("字" * 28 + "～" + "字" * 27, 3, id="no-range-mark-first"),
+        pytest.param("字" * 27 + "5～" + "字" * 27, 2, id="but-behind-a-number"),
+        pytest.param("字" * 20 + "www.example.com/zwgk/" + "字" * 18, 2, id="address-divided"),
+        pytest.param("字" * 26 + "km/h" + "字" * 26, 3, id="unit-undivided"),
+        pytest.param("字" * 26 + "GDP  ", 1, id="spaces-hang-over"),
+        pytest.param("字" * 24 + "“GDP”5", 1, id="quote-behind-latin-is-latin"),
     ],
 )
 def test_rows_of_a_text_without_indent(text: str, rows: int) -> None:
