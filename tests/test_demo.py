@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from service.demo.__main__ import play
-from service.documents.inspection import inspect
+from service.documents.inspection import inspect, proofread
 from service.documents.printing import can_print, print_pdf
 from workflows.vocabulary import NoticeKind
 
@@ -52,6 +52,16 @@ def test_every_document_passes_the_check(demo: Path) -> None:
         path.name: found
         for path in (demo / "documents").iterdir()
         if (found := inspect(path.read_bytes()).findings)
+    }
+
+    assert not faults
+
+
+def test_every_document_is_written_in_good_chinese(demo: Path) -> None:
+    faults = {
+        path.name: found
+        for path in (demo / "documents").iterdir()
+        if (found := proofread(path.read_bytes()))
     }
 
     assert not faults

@@ -7,9 +7,11 @@ off, 2018-2-15 … 2-21 are off.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from service.facts import decode
 from tests.small_county import County, make_county
 from workflows.vocabulary import NoticeKind, NoticeState
 
@@ -126,6 +128,28 @@ def test_a_series_begins_anew_with_the_year_of_issue(year: County) -> None:
     assert last["quarterly_report:Q4"].endswith("〔2018〕1号")
 
 
+def test_a_report_says_in_words_what_its_tables_list(year: County) -> None:
+    reports = [decode(n.facts) for n in year.notices() if n.kind == NoticeKind.QUARTERLY_REPORT]
+
+    assert len(reports) == 3
+    assert [one for report in reports for one in disagreements(report)] == []
+
+
+@pytest.mark.parametrize("column", ["绿", "红", "指标数"])
+def test_a_total_that_is_one_off_is_seen(year: County, column: str) -> None:
+    report = next(decode(n.facts) for n in year.notices() if n.key == "quarterly_report:Q3")
+    total = report["合计"] | {column: report["合计"][column] + 1}
+
+    assert disagreements(report | {"合计": total}) != []
+
+
+def test_a_row_that_differs_between_two_tables_is_seen(year: County) -> None:
+    report = next(decode(n.facts) for n in year.notices() if n.key == "quarterly_report:Q3")
+    first, *others = report["欠账"]
+
+    assert disagreements(report | {"欠账": [first | {"差距": "欠9.9个百分点"}, *others]}) != []
+
+
 def test_prompt_comes_before_supervision_before_interview_in_every_case(year: County) -> None:
     order = ("warning_prompt", "warning_supervision", "interview_notice", "case_closure")
 
@@ -189,6 +213,24 @@ def test_automatic_and_signed_years_climb_the_same_rungs(tmp_path: Path, year: C
     automatic.play()
 
     assert rungs_by_case(automatic) == rungs_by_case(year)
+
+
+def disagreements(report: dict[str, Any]) -> list[str]:
+    """Where the sentences, the tables of the text and the attachments of a report part company."""
+    listed = {row["编号"]: row for row in report["指标一览"]}
+    lamps = ("绿", "黄", "红", "未报")
+    counted = {lamp: sum(row["灯"] == lamp for row in listed.values()) for lamp in lamps}
+    counted["指标数"] = len(listed)
+    found = [f"合计{name}" for name, count in counted.items() if report["合计"][name] != count]
+    for name in counted:
+        if sum(row[name] for row in report["总体"]) != counted[name]:
+            found.append(f"总体{name}")
+    for row in (*report["欠账"], *report["较好"]):
+        same = listed[row["编号"]]
+        found += [
+            f"{row['编号']}{key}" for key in row.keys() & same.keys() if row[key] != same[key]
+        ]
+    return found
 
 
 def rungs_by_case(county: County) -> dict[str, list[str]]:

@@ -9,6 +9,9 @@ from service.documents.template_sandbox import BREAK, CLOSE, OPEN
 
 _DATA = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE})")
 _SEAM = re.compile(f"[。；，、]+{CLOSE}(?=[。；，、])")
+_ENCLOSED = re.compile(f"(?<=“){OPEN}[^{CLOSE}]*[“”][^{CLOSE}]*{CLOSE}(?=”)")
+_TITLED = re.compile(f"(?<=《){OPEN}[^{CLOSE}]*[《》][^{CLOSE}]*{CLOSE}(?=》)")
+_QUOTES, _BOOKS = str.maketrans("“”", "‘’"), str.maketrans("《》", "〈〉")
 
 
 class LineError(Exception):
@@ -16,10 +19,10 @@ class LineError(Exception):
 
 
 def plain(text: str) -> str:
-    """Words without their fences; a data word's own end mark gives way to the template's."""
+    """Words without their fences."""
     if OPEN not in text:
         return text
-    text = _SEAM.sub(CLOSE, text)
+    text = _fitted(text)
     return text.replace(OPEN, "").replace(CLOSE, "").replace(BREAK, "\n").strip()
 
 
@@ -27,9 +30,20 @@ def with_owners(text: str) -> tuple[str, str]:
     """``text`` as it will be read, and under each of its characters ``t`` or ``d``: the template's
     own, or from the data.
     """
-    pieces = re.split(f"[{OPEN}{CLOSE}]", _SEAM.sub(CLOSE, text).replace(BREAK, "\n"))
+    pieces = re.split(f"[{OPEN}{CLOSE}]", _fitted(text).replace(BREAK, "\n"))
     owners = ("td"[order % 2] * len(piece) for order, piece in enumerate(pieces))
     return "".join(pieces), "".join(owners)
+
+
+def _fitted(text: str) -> str:
+    """Data as the template's own marks ask for it: an end mark gives way to the one that follows,
+    quotation marks inside quotation marks become the inner ones (GB/T 15834-2011 4.8, 4.15).
+    """
+    text = _SEAM.sub(CLOSE, text)
+    if "“" + OPEN in text or "《" + OPEN in text:
+        text = _ENCLOSED.sub(lambda found: found[0].translate(_QUOTES), text)
+        text = _TITLED.sub(lambda found: found[0].translate(_BOOKS), text)
+    return text
 
 
 def one_line(text: str) -> str:

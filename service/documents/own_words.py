@@ -7,13 +7,17 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from service.documents.fenced_text import with_owners
 from service.documents.inspection.language import Fault, faults
+from service.documents.inspection.language.marks import HEADING, HEADING_WANTED
+from service.documents.inspection.language.wording import shown
 from service.documents.template_sandbox import CLOSE, OPEN, TAG, Where, without_marks
 from service.errors import TemplateError
 
 _DIRECTIVE = re.compile("^::(?=[\u4e00-\u9fff])", re.MULTILINE)
+_HEADING = re.compile("^(?:标题：|#{2,5} |  附件 ).*([。；，、])$", re.MULTILINE)
 _ANY_WORD = f"{OPEN}某{CLOSE}"
 
 
@@ -37,7 +41,14 @@ def source_faults(source: str, template: str) -> Iterator[TemplateError]:
 
 def _own_faults(fenced: str) -> Iterator[Fault]:
     text, owners = with_owners(_DIRECTIVE.sub("  ", fenced))
-    return (fault for fault in faults(text) if "d" not in owners[fault.start : fault.end])
+    found = chain(faults(text), _headings(text))
+    return (fault for fault in found if "d" not in owners[fault.start : fault.end])
+
+
+def _headings(text: str) -> Iterator[Fault]:
+    for found in _HEADING.finditer(text):
+        place = found.span(1)
+        yield Fault(HEADING, *place, shown(text, *place), HEADING_WANTED)
 
 
 def _as_error(fault: Fault, place: Where) -> TemplateError:

@@ -24,7 +24,7 @@ def unit_names(session: Session, county: str, day: date) -> UnitNames:
         name = own[_successor(unit, by_id, day).id]
         former |= dict.fromkeys(set(_borne(unit, day)) - current, name)
         others |= {one.name: name for one in unit.names if one.is_alias}
-    return UnitNames(current, former, _without(others, current | former.keys()))
+    return UnitNames(current, former, _without(others, current | former.keys()), county)
 
 
 def _without(names: dict[str, str], taken: Set[str]) -> dict[str, str]:

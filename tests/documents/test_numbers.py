@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from service.documents.blocks import Block, Chart, Document, Table
+from service.documents.samples import variants
 from service.documents.templates import TemplateBook
-from tests.documents.sample_facts import variants
 from tests.documents.signed_numbers import (
     ITEMS,
     SIGNED,

@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterator
 
 from service.documents.inspection.anatomy import LEVEL, Anatomy, anatomy
-from service.documents.inspection.findings import Finding, Rule
+from service.documents.inspection.findings import Finding
 from service.documents.inspection.language import GROUPED, UnitNames, faults, mixed_numbers
-from service.documents.inspection.language.pattern import MARKS_STANDARD
+from service.documents.inspection.language.marks import HEADING, HEADING_WANTED
 from service.documents.inspection.reading import Package, Paragraph, Styles, W, text_of
 from service.documents.inspection.typefaces import is_face
-
-HEADING = Rule("文18", "B.4", "标题末尾的标点", MARKS_STANDARD)
 
 _CHART_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _ENDS = ("。", "；", "，", "、")
@@ -57,9 +55,7 @@ def _headings(found: Anatomy) -> Iterator[Finding]:
     alone = [one for one in found.paragraphs if _stands_alone(one)]
     for one in [found.title] * (found.title is not None) + alone:
         if one and one.text.rstrip().endswith(_ENDS):
-            yield Finding(
-                HEADING, one.shown, f"以“{one.text.rstrip()[-1]}”结尾", "标题独立成行，不加标点"
-            )
+            yield Finding(HEADING, one.shown, f"以“{one.text.rstrip()[-1]}”结尾", HEADING_WANTED)
 
 
 def _stands_alone(one: Paragraph) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from service.documents.blocks import Paragraph
 from service.documents.samples import variants
 from service.documents.templates import TemplateBook
 from service.errors import TemplateError
@@ -29,6 +30,7 @@ def book(folder: Path, body: str) -> TemplateBook:
         pytest.param(
             "{% if 第几次 > 9 %}无{% else %}《甲》、《乙》{% endif %}", "文6 顿号", id="branch"
         ),
+        pytest.param("## {{ 单位 }}情况。", "文18 标题末尾的标点", id="heading"),
         pytest.param("::表单\n单位：{{ 单位 }}、等单位", "文6 顿号", id="in-a-form"),
     ],
 )
@@ -61,6 +63,25 @@ def test_what_a_department_typed_never_holds_a_paper(tmp_path: Path, reason: str
     document = templates.document(KIND, facts | {"退回理由": reason}, envelope)
 
     assert all(line in str(document.blocks) for line in reason.rstrip("，").split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("body", "word", "read"),
+    [
+        ("“{{ 退回理由 }}”一项", "新增“五上”企业", "“新增‘五上’企业”一项"),
+        ("《{{ 退回理由 }}》", "关于印发《办法》的通知", "《关于印发〈办法〉的通知》"),
+        ("“{{ 退回理由 }}", "“笼统”", "““笼统”"),
+        ("{{ 退回理由 }}", "新增“五上”《办法》", "新增“五上”《办法》"),
+    ],
+)
+def test_marks_of_data_inside_the_templates_own_become_the_inner_ones(
+    tmp_path: Path, body: str, word: str, read: str
+) -> None:
+    facts, envelope = variants(KIND)["常例"]
+
+    document = book(tmp_path, body).document(KIND, facts | {"退回理由": word}, envelope)
+
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [read]
 
 
 def test_a_branch_that_no_paper_took_yet_is_checked_too(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from service.documents.inspection import UnitNames
 NAMES = UnitNames(
     frozenset({"县发改局", "县招商局", "县教育体育局", "县委办", "县委办公室", "县考核办"}),
     former={"县经合局": "县招商局"},
-    others={"县发展与改革局": "县发改局"},
+    others={"县发展与改革局": "县发改局", "县考核办公室": "县考核办"},
+    county="示例县",
 )
 
 
@@ -52,6 +53,11 @@ def test_two_forms_of_one_name_do_not_stand_in_one_paper() -> None:
     found = [fault for text in texts for fault in NAMES.faults(text, NAMES.used_in(texts))]
 
     assert [fault.wanted for fault in found] == ["本文又称“县发改局”，应统一"]
+
+
+@pytest.mark.parametrize("text", ["示例县发展与改革局", "示例县发展和改革局", "县考核办公室"])
+def test_a_full_name_that_signs_may_stand_beside_the_short_one(text: str) -> None:
+    assert list(NAMES.faults(text, NAMES.current)) == []
 
 
 @given(st.text(alphabet="县市原发展和改革经合招商委局办公室《》“”，"))

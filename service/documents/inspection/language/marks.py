@@ -25,6 +25,10 @@ JOINING = Rule("文8", "4.13", "连接号", MARKS_STANDARD)
 DASH = Rule("文9", "4.10", "破折号", MARKS_STANDARD)
 DOTS = Rule("文10", "4.11", "省略号", MARKS_STANDARD)
 HOLLOW = Rule("文11", "", "空的括号、引号")
+HEADING = Rule(
+    "文18", "B.4", "标题末尾的标点", MARKS_STANDARD
+)  # which text is one, the caller knows
+HEADING_WANTED = "标题独立成行，不加标点"
 
 _BESIDE = f"[{HAN}，。；：、！？“”‘’《》〈〉（）〔〕]"
 _NUMBER = r"\d+(?:\.\d+)?"

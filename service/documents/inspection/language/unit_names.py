@@ -29,6 +29,7 @@ class UnitNames:
     current: frozenset[str]
     former: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
+    county: str = ""  # 示例县: 示例县考核办公室 is the full name that signs, whatever the text says
 
     @cached_property
     def _known(self) -> re.Pattern[str]:
@@ -47,11 +48,12 @@ class UnitNames:
                 continue
             if name in self.former:
                 yield _fault(text, place, f"已更名，应为“{self.former[name]}”")
-            elif self.others[name] in used:
+            elif self._is_another_form(name, used) and not self._is_full(text[: place[0]]):
                 yield _fault(text, place, f"本文又称“{self.others[name]}”，应统一")
         for found in _LIKE_A_UNIT.finditer(rest):
             meant = self._meant(found[0])
-            if meant and not text[: found.start()].endswith(_BEFORE):
+            before = text[: found.start()]
+            if meant and not before.endswith(_BEFORE) and not self._is_full(before):
                 yield _fault(text, found.span(), f"名册上是“{meant}”")
 
     def used_in(self, texts: Iterable[str]) -> frozenset[str]:
@@ -59,6 +61,14 @@ class UnitNames:
         return frozenset(
             name for text in texts for name in self._known.findall(text) if name in self.current
         )
+
+    def _is_another_form(self, other: str, used: frozenset[str]) -> bool:
+        """办公室 may stand beside 办."""
+        name = self.others[other]
+        return name in used and other != f"{name}公室"
+
+    def _is_full(self, before: str) -> bool:
+        return bool(self.county) and before.endswith(self.county[:-1])
 
     def _meant(self, name: str) -> str:
         """The one name that an unknown one differs from by a slip; "" if there is none."""
