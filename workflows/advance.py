@@ -9,10 +9,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from workflows.cases import latest_judgements
 from workflows.ledger import Judgement, Ledger
+from workflows.periods import Period
 from workflows.quarterly_review import QUARTERS, totals
 from workflows.rules import Rules
 from workflows.wording import forecast_total, shown
@@ -61,6 +62,39 @@ def place_of(ledger: Ledger, rules: Rules, judgements: list[Judgement]) -> Place
         first=sum((j.rank or 0) <= rules.quarterly_report.best_ranks for j, _ in ranked),
         last=sum(bool(j.counties) and _is_last(j, last_ranks) for j, _ in ranked),
     )
+
+
+def trend(ledger: Ledger, rules: Rules, upto: Period) -> list[dict[str, object]]:
+    """The standing at every period judged up to one, with numbers that a chart can draw."""
+    rows: list[dict[str, object]] = []
+    for period in sorted(period for period in ledger.closed if period <= upto):
+        place = place_of(ledger, rules, standing_at(ledger, period))
+        if place.mean_rank is not None:
+            rows.append(
+                {
+                    "数据期": period.label,
+                    "有位次": place.ranked,
+                    "平均位次": place.mean_rank.quantize(Decimal("0.1"), ROUND_HALF_UP),
+                    "前位": place.first,
+                    "后位": place.last,
+                }
+            )
+    return rows
+
+
+def trend_by(ledger: Ledger, rules: Rules, day: date) -> list[dict[str, object]]:
+    """The same up to the last period judged by ``day``."""
+    judged = [period for period, closed in ledger.closed.items() if closed <= day]
+    return trend(ledger, rules, max(judged)) if judged else []
+
+
+def standing_at(ledger: Ledger, period: Period) -> list[Judgement]:
+    """Each indicator's last judgement up to a period."""
+    found: list[Judgement] = []
+    for indicator in ledger.indicators:
+        upto = [j for j in ledger.judgements_of(indicator.code) if j.period <= period]
+        found += upto[-1:]
+    return found
 
 
 def _is_last(judgement: Judgement, places: int) -> bool:

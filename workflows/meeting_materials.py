@@ -7,7 +7,7 @@
 
 from datetime import date
 
-from workflows import forecasts, leading_county
+from workflows import advance, forecasts, leading_county, progress_comparison
 from workflows.actions import Action, IssueNotice
 from workflows.cases import is_behind, latest_judgements, ranked_by_lag
 from workflows.ledger import Ledger, Notice
@@ -21,7 +21,7 @@ from workflows.promotion_meeting import (
     speaker_lines,
 )
 from workflows.registers import Receipt
-from workflows.rules import MeetingRules, Rules
+from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind
 from workflows.wording import items
 
@@ -41,7 +41,7 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
         notice = ledger.notices.get(meeting_key(ordinal))
         if today < day or key in ledger.notices or notice is None or not notice.is_issued:
             continue
-        pack = _pack(ledger, meeting_rules, key, ordinal, meeting, day, notice)
+        pack = _pack(ledger, rules, key, ordinal, meeting, day, notice)
         held = today > meeting
         actions.append(superseded(pack, by="会议已开，按纪要办理") if held else pack)
     return actions
@@ -49,14 +49,15 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
 
 def _pack(
     ledger: Ledger,
-    rules: MeetingRules,
+    rules: Rules,
     key: str,
     ordinal: int,
     meeting: date,
     day: date,
     notice: Notice,
 ) -> IssueNotice:
-    behind = ranked_by_lag(ledger, (j for j in latest_judgements(ledger, day) if is_behind(j)))
+    latest = latest_judgements(ledger, day)
+    behind = ranked_by_lag(ledger, (j for j in latest if is_behind(j)))
     missing = missing_receipts(ledger, notice)
     return IssueNotice(
         key=key,
@@ -71,9 +72,11 @@ def _pack(
             "会议日期": meeting,
             "时间": ledger.meeting_time,
             "地点": ledger.meeting_place,
-            "议程": list(rules.agenda),
+            "议程": list(rules.promotion_meeting.agenda),
             "数据期": ledger.latest_period.label if ledger.latest_period else "尚未研判",
             "欠账": items(ledger, behind),
+            "进度对比": progress_comparison.lines(ledger, latest),
+            "位次走势": advance.trend_by(ledger, rules, day),
             "预测": forecasts.lines(ledger, day),
             "领先": leading_county.lines(ledger, day),
             "发言单位": speaker_lines(ledger, day),

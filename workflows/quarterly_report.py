@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from workflows import forecasts, highlights, leading_county, measures, recognition
+from workflows import (
+    advance,
+    forecasts,
+    highlights,
+    leading_county,
+    measures,
+    progress_comparison,
+    recognition,
+)
 from workflows.actions import Action, IssueNotice
 from workflows.cases import Case, all_cases, is_behind, ranked_by_lag
 from workflows.ledger import Indicator, Judgement, Ledger, Notice
@@ -44,7 +52,7 @@ def report_key(period: Period) -> str:
 
 def _report(ledger: Ledger, rules: Rules, period: Period, serial: int) -> IssueNotice:
     judged_on = ledger.closed[period]
-    standing = _as_of(ledger, period)
+    standing = advance.standing_at(ledger, period)
     behind = ranked_by_lag(ledger, (j for j in standing if is_behind(j)))
     cases = all_cases(ledger, rules.warning_escalation)
     rows = _by_attachment(ledger, rules, standing)
@@ -70,6 +78,8 @@ def _report(ledger: Ledger, rules: Rules, period: Period, serial: int) -> IssueN
             "督办情况": _supervision_figures(ledger, judged_on),
             "预计总分": shown(forecast_total(standing, rules.judgement.deductions_limit)),
             "进位": _advance(rules, standing),
+            "位次走势": advance.trend(ledger, rules, period),
+            "进度对比": progress_comparison.lines(ledger, standing),
             "要求": _demands(ledger, behind),
             **_following(ledger, rules, period, judged_on),
             "指标一览": items(ledger, standing),
@@ -102,15 +112,6 @@ def _following(ledger: Ledger, rules: Rules, period: Period, judged_on: date) ->
 def _reported_on(ledger: Ledger) -> list[date]:
     """The days on which quarters were judged."""
     return [day for period, day in ledger.closed.items() if period.is_quarter_end]
-
-
-def _as_of(ledger: Ledger, period: Period) -> list[Judgement]:
-    """Each indicator's last judgement up to this period."""
-    found: list[Judgement] = []
-    for indicator in ledger.indicators:
-        upto = [j for j in ledger.judgements_of(indicator.code) if j.period <= period]
-        found += upto[-1:]
-    return found
 
 
 def _best(rules: Rules, standing: Iterable[Judgement]) -> list[Judgement]:

@@ -76,7 +76,7 @@ class Chart:
     """A native chart with its figures; a table of the same figures stands beside it."""
 
     title: str
-    shape: str  # 柱 | 堆积柱 | 线
+    shape: str  # 柱 | 堆积柱 | 线 | 位次 (1 at the top)
     categories: tuple[str, ...]
     series: tuple[Series, ...]
 

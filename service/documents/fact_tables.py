@@ -10,7 +10,7 @@ from service.documents.chinese_text import shown
 from service.documents.fenced_text import LineError, one_line, split
 from service.documents.template_sandbox import OPEN
 
-SHAPES = ("柱", "堆积柱", "线")
+SHAPES = ("柱", "堆积柱", "线", "位次")
 EMPTY = "—"
 _OPTION = re.compile(r"(限|并)(\d+)(?: |$)")
 
@@ -122,23 +122,32 @@ def _cell(row: Mapping[str, object], key: str, number: int, name: str) -> str:
         raise LineError(f"“{name}”第{number}行“{key}”：{fault}") from None
 
 
-def chart(line: str, words: Mapping[str, object]) -> Chart:
+def chart(line: str, words: Mapping[str, object]) -> Chart | None:
+    """What stands after ``::图``; None where fewer than two categories have a figure."""
     head, *keys = split(line, "｜")
     shape, _, rest = head.partition(" ")
-    name, _, title = rest.partition(" ")
     if shape not in SHAPES or len(keys) < 2:
         raise LineError(f"图写作“::图 形状 列表 图题｜类别｜数｜数”，形状是{'、'.join(SHAPES)}")
+    name, limit, _, title = _table_head(rest)
     rows = _rows(name, words)
+    drawn = rows[:limit]
+    if len(drawn) < len(rows):
+        title += f"（共{len(rows)}项，列前{limit}项）"
     category, *series = [_header_and_key(key) for key in keys]
-    return Chart(
-        title=one_line(title),
+    found = Chart(
+        title=title,
         shape=shape,
-        categories=tuple(_cell(row, category[1], n, name) for n, row in enumerate(rows, start=1)),
+        categories=tuple(_cell(row, category[1], n, name) for n, row in enumerate(drawn, start=1)),
         series=tuple(
-            Series(name=header, values=tuple(_number(row, key, name) for row in rows))
+            Series(name=header, values=tuple(_number(row, key, name) for row in drawn))
             for header, key in series
         ),
     )
+    filled = sum(
+        any(v is not None for v in values)
+        for values in zip(*(s.values for s in found.series), strict=True)
+    )
+    return found if filled > 1 else None
 
 
 def _number(row: Mapping[str, object], key: str, name: str) -> Decimal | None:

@@ -25,7 +25,8 @@
                           「组·表头」是两行的表头，同一组的列写在一起；「并2」把前2列里上下相同的格合并，
                           后一列只在前一列相同的行里合并，列表要先按这几列排好
     ::图 堆积柱 部门一览 各部门亮灯情况｜单位｜绿｜黄｜红
-                          形状可写柱、堆积柱、线；第一个键是类别，其余是数
+                          形状可写柱、堆积柱、线、位次（第1位在上）；第一个键是类别，其余是数；也可写「限8」；
+                          不足两项不画；同样的数列成表，紧接在图的下面，图表同在一页
     ::表单                带边框的表单，下面一行一格，空一行结束：
     责任单位：{{ 单位 }}｜责任人：{{ 责任人 }}       一行两格用｜隔开
     - 逐项列出清单。      写进上一格的列举
@@ -186,7 +187,8 @@ class _Reader:
             case "表":
                 self._blocks.append(table(rest, self._words))
             case "图":
-                self._blocks.append(chart(rest, self._words))
+                drawn = chart(rest, self._words)
+                self._blocks.extend([drawn] if drawn else [])
             case "表单":
                 self._form = []
             case "顶格":

@@ -1,13 +1,14 @@
-"""Tables as LibreOffice sets them: on the pages, and as high, as they were counted."""
+"""Tables and charts as LibreOffice sets them: as high as they were counted, every name there."""
 
 import random
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import count
 
 import pymupdf
 import pytest
 
-from service.documents.blocks import Document, Paragraph, Table
+from service.documents.blocks import Chart, Document, Paragraph, Series, Table
 from service.documents.printing import can_print, print_pdf
 from service.documents.profile import NOMINAL
 from service.documents.word.body import block_pieces, title_pieces
@@ -93,3 +94,31 @@ def test_tables_end_where_they_were_counted_to_end() -> None:
     assert [page for page, _ in counts] == [page for page, _ in found]
     apart = [abs(a - b) > NOMINAL.line / 2 for (_, a), (_, b) in zip(counts, found, strict=True)]
     assert sum(apart) <= 1  # LibreOffice sometimes leaves kept rows on the page they first came to
+
+
+@pytest.fixture(scope="module")
+def charts() -> dict[str, str]:
+    """The letters of charts of few and of many names, as printed."""
+    files = {str(count): to_docx(chart_document(count)) for count in (2, 9, 20, 30)}
+    pages = {name: pymupdf.open(stream=pdf) for name, pdf in print_pdf(files).items()}
+    return {
+        name: "".join("".join(page.get_text() for page in found).split())
+        for name, found in pages.items()
+    }
+
+
+def chart_document(count: int) -> Document:
+    counts = Series(name="红", values=(Decimal(1),) * count)
+    chart = Chart(
+        title="各部门亮灯情况", shape="堆积柱", categories=names(count), series=(counts, counts)
+    )
+    return Document(title="甲", addressees="", blocks=(chart,))
+
+
+def names(count: int) -> tuple[str, ...]:
+    return tuple(f"第{number:02}部门" for number in range(count))
+
+
+@pytest.mark.parametrize("count", [2, 9, 20, 30])
+def test_every_name_of_a_chart_is_readable(count: int, charts: dict[str, str]) -> None:
+    assert not [name for name in names(count) if name not in charts[str(count)]]

@@ -128,11 +128,41 @@ def test_a_wrong_head_of_a_table_is_named_with_its_line(
 def test_a_chart_takes_numbers_only(tmp_path: Path) -> None:
     body = "::图 堆积柱 项 各部门 亮灯｜单位｜红灯=红｜黄"
 
-    chart = read(tmp_path, body, {"项": [{"单位": "甲局", "红": 1, "黄": None}]}).blocks[0]
+    rows = [{"单位": "甲局", "红": 1, "黄": None}, {"单位": "乙局", "红": 2, "黄": 3}]
+    chart = read(tmp_path, body, {"项": rows}).blocks[0]
 
     assert isinstance(chart, Chart)
-    assert (chart.title, chart.categories) == ("各部门 亮灯", ("甲局",))
-    assert [(s.name, s.values) for s in chart.series] == [("红灯", (Decimal(1),)), ("黄", (None,))]
+    assert (chart.title, chart.categories) == ("各部门 亮灯", ("甲局", "乙局"))
+    assert [(s.name, s.values) for s in chart.series] == [
+        ("红灯", (Decimal(1), Decimal(2))),
+        ("黄", (None, Decimal(3))),
+    ]
+
+
+def test_a_chart_of_many_says_how_many_it_leaves_out(tmp_path: Path) -> None:
+    rows = [{"单位": f"{n}局", "红": n} for n in range(9)]
+
+    (chart,) = read(tmp_path, "::图 柱 项 限3 各部门｜单位｜红", {"项": rows}).blocks
+
+    assert isinstance(chart, Chart)
+    assert chart.title == "各部门（共9项，列前3项）"
+    assert chart.categories == ("0局", "1局", "2局")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([], id="none"),
+        pytest.param([{"单位": "甲局", "红": 1}], id="one"),
+        pytest.param([{"单位": "甲局", "红": 1}, {"单位": "乙局", "红": None}], id="one-figure"),
+    ],
+)
+def test_fewer_than_two_figures_are_not_drawn(
+    tmp_path: Path, rows: list[dict[str, object]]
+) -> None:
+    document = read(tmp_path, "正文。\n::图 线 项 各部门｜单位｜红", {"项": rows})
+
+    assert document.blocks == (Paragraph(text="正文。"),)
 
 
 def test_a_form_holds_one_or_two_cells_a_row_and_lists(tmp_path: Path) -> None:

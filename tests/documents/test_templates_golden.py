@@ -6,6 +6,7 @@ anew; read the difference before you commit it.
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -143,11 +144,28 @@ def test_the_report_attaches_what_there_is_to_show(variant: str, tables: int) ->
     assert len(report.attachment_pages) == tables
 
 
-def test_the_report_carries_tables_as_attachments_and_one_chart() -> None:
-    report = BOOK.document(*_variant(NoticeKind.QUARTERLY_REPORT, "常例"))
+@pytest.mark.parametrize(
+    ("kind", "charts"),
+    [
+        (NoticeKind.QUARTERLY_REPORT, ["位次", "柱", "堆积柱"]),
+        (NoticeKind.MEETING_MATERIALS, ["柱", "位次"]),
+        (NoticeKind.QUARTERLY_REVIEW, ["位次"]),
+    ],
+)
+def test_every_chart_stands_on_the_table_of_its_figures(
+    kind: NoticeKind, charts: list[str]
+) -> None:
+    document = BOOK.document(*_variant(kind, "常例"))
 
-    assert all(isinstance(page.blocks[0], Table) for page in report.attachment_pages)
-    assert [type(block) for block in report.blocks].count(Chart) == 1
+    pages = [document.blocks, *(page.blocks for page in document.attachment_pages)]
+    beside = [pair for blocks in pages for pair in pairwise(blocks) if isinstance(pair[0], Chart)]
+    assert [chart.shape for chart, _ in beside if isinstance(chart, Chart)] == charts
+    for chart, table in beside:
+        assert isinstance(chart, Chart)
+        assert isinstance(table, Table)
+        assert {str(value) for one in chart.series for value in one.values} <= {
+            cell for row in table.rows for cell in row
+        }
 
 
 def test_a_due_day_that_is_not_announced_says_so() -> None:

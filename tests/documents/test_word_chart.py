@@ -5,13 +5,18 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from lxml import etree
 
-from service.documents.blocks import Series
+from service.documents.blocks import Chart, Series
 from service.documents.inspection import inspect
+from service.documents.profile import NOMINAL
+from service.documents.word.chart import chart_piece
 from service.documents.word.notice import to_docx
 from tests.documents.sample_documents import (
+    W,
     make_chart,
     make_document,
+    make_table,
     opened,
 )
 
@@ -25,6 +30,7 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
         pytest.param("柱", "barChart", "clustered", id="bars"),
         pytest.param("堆积柱", "barChart", "stacked", id="stacked-bars"),
         pytest.param("线", "lineChart", "standard", id="lines"),
+        pytest.param("位次", "lineChart", "standard", id="ranks"),
     ],
 )
 def test_each_shape_of_chart_is_native(shape: str, element: str, grouping: str) -> None:
@@ -72,3 +78,70 @@ def test_a_chart_of_many_series_and_no_number_is_still_a_valid_file() -> None:
     content = to_docx(make_document(blocks=(make_chart("线", series=series),)))
 
     assert inspect(content).findings == ()
+
+
+def plot_of(chart: Chart) -> etree._Element:
+    return opened(make_document(blocks=(chart,))).part("word/charts/chart1.xml")
+
+
+def axis(plot: etree._Element, name: str, path: str) -> str | None:
+    found = plot.find(f".//{C}{name}/" + "/".join(f"{C}{step}" for step in path.split("/")))
+    return None if found is None else found.get("val")
+
+
+def test_the_first_place_is_on_top_and_places_are_whole() -> None:
+    ranks = Series(name="位次", values=(Decimal("6.4"), Decimal("5.2")))
+
+    plot = plot_of(make_chart("位次", series=(ranks,)))
+
+    assert axis(plot, "valAx", "scaling/orientation") == "maxMin"
+    assert (axis(plot, "valAx", "scaling/min"), axis(plot, "valAx", "scaling/max")) == ("1", "7")
+    assert axis(plot, "valAx", "majorUnit") == "1"
+    assert axis(plot, "catAx", "crosses") == "max"  # the names stand under the last place
+
+
+@pytest.mark.parametrize(
+    ("names", "direction"),
+    [
+        pytest.param(("县发改局", "县人社局"), "col", id="few-and-short"),
+        pytest.param(("全社会固定资产投资增速", "城镇新增就业"), "bar", id="long-names"),
+        pytest.param(tuple(f"{n}局" for n in range(9)), "bar", id="many"),
+    ],
+)
+def test_bars_with_long_names_or_many_lie_and_the_first_is_on_top(
+    names: tuple[str, ...], direction: str
+) -> None:
+    counts = Series(name="红", values=(Decimal(1),) * len(names))
+
+    plot = plot_of(make_chart("柱", categories=names, series=(counts,)))
+
+    assert axis(plot, "barChart", "barDir") == direction
+    wanted = "maxMin" if direction == "bar" else "minMax"
+    assert axis(plot, "catAx", "scaling/orientation") == wanted
+    assert axis(plot, "catAx", "tickLblSkip") == "1"
+
+
+@pytest.mark.parametrize("count", [2, 8, 9, 20, 21, 30, 90])
+def test_a_chart_is_never_higher_than_its_page(count: int) -> None:
+    names = tuple(f"第{n}部门" for n in range(count))
+    counts = Series(name="红", values=(Decimal(1),) * count)
+    chart = make_chart("堆积柱", categories=names, series=(counts, counts))
+
+    piece = chart_piece(chart, 1, NOMINAL)
+
+    assert sum(piece.heights) <= NOMINAL.height
+    assert inspect(to_docx(make_document(blocks=(chart,)))).findings == ()
+
+
+def test_counts_have_no_halves_on_their_axis() -> None:
+    counts = Series(name="红", values=(Decimal(1), Decimal(2)))
+
+    assert axis(plot_of(make_chart("堆积柱", series=(counts,))), "valAx", "majorUnit") == "1"
+    assert axis(plot_of(make_chart("柱")), "valAx", "majorUnit") is None
+
+
+def test_a_chart_stays_with_the_table_under_it() -> None:
+    file = opened(make_document(blocks=(make_chart(), make_table())))
+
+    drawing = next(one for one in file.body.iter(f"{W}p") if one.find(f".//{W}drawing") is not None)
+    assert drawing.find(f"{W}pPr/{W}keepNext") is not None

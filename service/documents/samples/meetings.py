@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from service.documents.samples.figures import PROGRESS, RANK_TREND
 from service.documents.samples.paper import SECOND, UNFILED, Facts, Sample, due, item
 from workflows.vocabulary import NoticeKind as K
 
@@ -139,6 +140,8 @@ _MATERIALS: Facts = {
     "议程": AGENDA,
     "数据期": "2017年1—10月",
     "欠账": [item(), SECOND, UNFILED],
+    "进度对比": PROGRESS,
+    "位次走势": RANK_TREND,
     "预测": [
         {
             "编号": "3-27",
@@ -314,7 +317,13 @@ SAMPLES: Mapping[K, Sample] = {
                     "应到": 1,
                     "已报": 1,
                     "代会": 0,
-                    **{key: [] for key in ("欠账", "预测", "领先", "发言单位", "未报")},
+                    **{
+                        key: []
+                        for key in (
+                            *("欠账", "进度对比", "位次走势"),
+                            *("预测", "领先", "发言单位", "未报"),
+                        )
+                    },
                     "签到": [_SEAT],
                 },
                 {},

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from service.documents.samples import following
+from service.documents.samples.figures import PROGRESS, RANK_TREND
 from service.documents.samples.paper import (
     GOOD,
     SECOND,
@@ -211,6 +212,8 @@ _FACTS: Mapping[K, Facts] = {
         },
         "预计总分": "5",
         "进位": "有位次的2项指标中，位居全市前3位的1项，位居后3位的1项",
+        "位次走势": RANK_TREND,
+        "进度对比": PROGRESS,
         "要求": [
             "补齐短板。县发改局、县招商局要对照欠账指标逐项制定赶超措施，明确逐月计划，限期扭转",
             "加强沟通衔接。各责任部门要加强与上级对口部门的衔接，确保上报数据得到认可",
@@ -638,6 +641,8 @@ _EDGES: Mapping[K, dict[str, tuple[Facts, Facts]]] = {
                 "督办台账": [],
                 "单位督办": [],
                 "进位": "",
+                "位次走势": [],
+                "进度对比": [],
                 "合计": {
                     "附件": "合计",
                     "指标数": 6,
