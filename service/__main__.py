@@ -16,6 +16,7 @@ from service.commands import (
     settling,
     setup,
     submitting,
+    templates,
     units,
     watched,
     watching,
@@ -73,6 +74,7 @@ for command in (
     watched.award,
     settling.settlement_,
     inspected.documents,
+    templates.templates,
 ):
     duban.add_command(command)
 

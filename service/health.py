@@ -8,10 +8,11 @@ from pathlib import Path
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from service import archive, ledger, migrations
+from service import archive, ledger, migrations, previews
 from service.cycle import AUDIT_DAYS
 from service.deliveries.links import links_of
-from service.errors import ServiceError, WorkspaceError
+from service.documents.own_templates import touched
+from service.errors import ConfigError, ServiceError, WorkspaceError
 from service.tables import AssessmentRow, RobotRow
 from service.workspace import Workspace
 
@@ -36,14 +37,16 @@ def problems(workspace: Workspace, today: date, *, quick: bool = False) -> list[
     found += _clocks(workspace, SKEW_ALARM)
     found += _disk(workspace.folder)
     if not quick:
-        found += [str(fault) for fault in workspace.templates.check()]
+        found += _templates(workspace)
         with workspace.database.read() as session:
             found += [f"档案“{name}”与登记的校验值不符" for name in archive.damaged(session)]
     return found
 
 
 def hints(workspace: Workspace, today: date) -> list[str]:
-    """What is no fault and should be known: due days that are estimates for now."""
+    """What is no fault and should be known: due days that are estimates for now, facts that the
+    office's own templates do not place.
+    """
     ahead = today + AHEAD
     with workspace.database.read() as session:
         years = list(session.scalars(select(AssessmentRow.year).distinct()))
@@ -53,6 +56,7 @@ def hints(workspace: Workspace, today: date) -> list[str]:
         found.append(
             f"{ahead.year}年放假安排尚未录入，时限按估计计算，公布后请放入 config/holidays"
         )
+    found += previews.hints(workspace, touched(*workspace.template_folders))
     return [hint for hint in found if hint]
 
 
@@ -84,6 +88,16 @@ def _settings(workspace: Workspace, today: date) -> Iterator[str]:
         links_of(workspace.settings.public_url, workspace.keyring)
     except ServiceError as error:
         yield str(error)
+
+
+def _templates(workspace: Workspace) -> Iterator[str]:
+    """Of the office's own; the shipped ones are without fault (templates check reads them too)."""
+    try:
+        own = touched(*workspace.template_folders)
+        faults = [*previews.faults(workspace, own), *previews.unused_files(workspace)]
+    except ConfigError:
+        return  # told with the settings
+    yield from map(str, faults)
 
 
 def _stalled(workspace: Workspace, today: date) -> Iterator[str]:

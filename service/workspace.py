@@ -37,22 +37,10 @@ DATABASE = "duban.db"
 
 
 @dataclass
-class Workspace:
-    """Everything the steps are given besides a session: settings, database, clock, templates."""
+class Office:
+    """What a workspace says of its office; needs no database, nor a workspace to be made."""
 
     folder: Path
-    database: Database
-    clock: Clock = field(default_factory=SystemClock)
-    _rules: dict[int, RuleBook] = field(default_factory=dict)
-    _calendars: dict[tuple[int, date], Calendar] = field(default_factory=dict)
-
-    @classmethod
-    def open(cls, folder: Path, clock: Clock | None = None, url: str | None = None) -> "Workspace":
-        """Open an existing workspace; WorkspaceError says how to make one."""
-        if url is None and not (folder / DATABASE).is_file():
-            raise WorkspaceError(f"{folder} 还不是工作区，请先运行 duban --dir {folder} init")
-        engine = open_engine(url or f"sqlite:///{folder / DATABASE}")
-        return cls(folder=folder, database=Database(engine), clock=clock or SystemClock())
 
     @cached_property
     def settings(self) -> ServiceSettings:
@@ -73,11 +61,34 @@ class Workspace:
 
     @cached_property
     def templates(self) -> TemplateBook:
-        return TemplateBook(self.folder / "templates", SHIPPED / "notice_templates")
+        return TemplateBook(*self.template_folders)
+
+    @property
+    def template_folders(self) -> tuple[Path, Path]:
+        """The office's own first, then the shipped ones."""
+        return self.folder / "templates", SHIPPED / "notice_templates"
 
     def forget_templates(self) -> None:
         """Read the templates anew at their next use: one failed, and somebody may mend it."""
         self.__dict__.pop("templates", None)
+
+
+@dataclass
+class Workspace(Office):
+    """Everything the steps are given besides a session: settings, database, clock, templates."""
+
+    database: Database
+    clock: Clock = field(default_factory=SystemClock)
+    _rules: dict[int, RuleBook] = field(default_factory=dict)
+    _calendars: dict[tuple[int, date], Calendar] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: Path, clock: Clock | None = None, url: str | None = None) -> "Workspace":
+        """Open an existing workspace; WorkspaceError says how to make one."""
+        if url is None and not (folder / DATABASE).is_file():
+            raise WorkspaceError(f"{folder} 还不是工作区，请先运行 duban --dir {folder} init")
+        engine = open_engine(url or f"sqlite:///{folder / DATABASE}")
+        return cls(folder=folder, database=Database(engine), clock=clock or SystemClock())
 
     def rules(self, year: int) -> RuleBook:
         """The rules of one year's assessment."""

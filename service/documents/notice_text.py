@@ -68,6 +68,7 @@ FRONT_KEYS = (
     "附注",
     "附件",
 )
+_YES_OR_NO = ("红头", "版记", "署名", "用印")
 
 _HEADING = re.compile(r"(#{2,5})[ 　]+(.+)")
 _OWN_MARK = re.compile(
@@ -168,6 +169,8 @@ class _Reader:
                 f"前一截每行写“键：值”，键是{'、'.join(FRONT_KEYS)}之一，正文之前空一行"
             )
         text = one_line(value)
+        if key in _YES_OR_NO and text not in ("", "是", "否"):
+            raise LineError(f"“{key}：”要写是或者否，写的是“{text}”")
         if key == "附件":
             self.enclosures += [text] if text else []
         else:

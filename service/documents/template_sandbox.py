@@ -31,6 +31,7 @@ _GONE = "\U0010fff4"  # before the end of a line that only controls
 _FIRST_MARK = 0xF0000  # one character a source line
 _MARK = re.compile("[\U000f0000-\U000ffffd]")
 TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
+CONTROL = re.compile(r"\{%[-+]?\s*(\w+)")  # the word of a tag that says nothing itself
 _SILENT_TAG = re.compile(r"\{%[-+]?\s*+(?!include\b).*?%\}|\{#.*?#\}", re.DOTALL)
 
 MAX_SOURCE = 64 * 1024  # bytes of one template file
@@ -43,14 +44,15 @@ Where = tuple[str, int | None]  # template, line
 class TemplateSandbox:
     """Templates of the given folders; of two files with one name the first folder's counts.
 
-    Files are read and compiled once: a sandbox goes on saying what it said at first.
+    Files are read and compiled once: a sandbox goes on saying what it said at first. ``amended``:
+    files by name that are read otherwise than they stand.
     """
 
-    def __init__(self, *folders: Path) -> None:
+    def __init__(self, *folders: Path, amended: Mapping[str, str] | None = None) -> None:
         self._folders = folders
         self._places: list[Where] = []
-        self._sources: dict[str, str] = {}
-        self._includes: dict[str, tuple[str, ...]] = {}
+        self._sources = dict(amended or {})
+        self._includes: dict[str, tuple[nodes.Include, ...]] = {}
         self._ready: dict[str, jinja2.Template] = {}
         self._lock = RLock()
         self._environment = _Environment(
@@ -113,18 +115,27 @@ class TemplateSandbox:
         try:
             tree = self._environment.parse(marked, name, name)
         except _FAULTS as fault:
-            raise _as_template_error(fault, name) from None
+            raise _unclosed(marked, name) or _as_template_error(fault, name) from None
         _refuse_the_forbidden(tree, name, self._environment)
         return tree
 
     def _collect(self, name: str, above: tuple[str, ...], found: dict[str, None]) -> None:
-        if name in above:
-            raise TemplateError(above[-1], None, f"include 绕成了圈：{name}")
         found[name] = None
         if name not in self._includes:
-            self._includes[name] = tuple(_included(self.tree(name)))
-        for part in self._includes[name]:
+            self._includes[name] = tuple(self.tree(name).find_all(nodes.Include))
+        for include in self._includes[name]:
+            part = include.template.value  # type: ignore[attr-defined]  # all else is refused
+            if part in (*above, name):
+                raise TemplateError(name, include.lineno, f"include 绕成了圈：{part}")
+            self._find(part, name, include.lineno)
             self._collect(part, (*above, name), found)
+
+    def _find(self, part: str, name: str, line: int) -> None:
+        """A part that is not there is a fault of the line that asks for it."""
+        try:
+            self._path(part)
+        except TemplateError as fault:
+            raise TemplateError(name, line, f"{part}：{fault.problem}") from None
 
     def _path(self, name: str) -> Path:
         try:
@@ -197,12 +208,6 @@ def _fenced(value: object) -> str:
     return f"{OPEN}{shown(value)}{CLOSE}".replace("\n", BREAK)
 
 
-def _included(tree: nodes.Template) -> Iterator[str]:
-    for include in tree.find_all(nodes.Include):
-        if isinstance(include.template, nodes.Const):  # all else is refused with the tree
-            yield include.template.value
-
-
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     *(nodes.Template, nodes.Output, nodes.TemplateData),
     *(nodes.If, nodes.For, nodes.Assign, nodes.Include),
@@ -237,6 +242,21 @@ def _count_turns(tree: nodes.Template) -> None:
     for loop in tree.find_all(nodes.For):
         text = nodes.TemplateData(_TURN, lineno=loop.lineno)
         loop.body.insert(0, nodes.Output([text], lineno=loop.lineno))
+
+
+def _unclosed(source: str, name: str) -> TemplateError | None:
+    """The innermost if or for that nothing ends, by its own line; None where all are ended."""
+    opened: list[tuple[str, int]] = []
+    for tag in TAG.finditer(source):
+        word = CONTROL.match(tag.group())
+        if word and word[1] in ("if", "for"):
+            opened.append((word[1], source.count("\n", 0, tag.start()) + 1))
+        elif word and opened and word[1] == f"end{opened[-1][0]}":
+            opened.pop()
+    if not opened:
+        return None
+    word_, line = opened[-1]
+    return TemplateError(name, line, f"语法有误，这里的 {word_} 没有配对的 end{word_}")
 
 
 def _lines_outside_tags(source: str) -> Iterator[tuple[int, str]]:

@@ -10,11 +10,12 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from jinja2 import nodes
+
 from service.documents.blocks import AttachmentPage, Colophon, Document, Head, Signature
 from service.documents.notice_text import NoticeText, Page, read
-from service.documents.own_words import refuse_own_faults, source_faults
+from service.documents.own_words import refuse_own_faults
 from service.documents.template_sandbox import TemplateSandbox
-from service.errors import TemplateError
 from workflows.vocabulary import NoticeKind
 
 
@@ -67,89 +68,78 @@ class TemplateBook:
     sees what has been edited since.
     """
 
-    def __init__(self, *folders: Path) -> None:
-        self._sandbox = TemplateSandbox(*folders)
+    def __init__(self, *folders: Path, amended: Mapping[str, str] | None = None) -> None:
+        self._sandbox = TemplateSandbox(*folders, amended=amended)
         self._versions: dict[NoticeKind, str] = {}
 
     def version(self, kind: NoticeKind) -> str:
         """Twelve hexadecimal digits over the template and all its parts."""
         if kind not in self._versions:
             digest = sha256()
-            for name in self._sandbox.parts(template_name(kind)):
-                digest.update(f"{name}\0{self._sandbox.source(name)}\0".encode())
+            for name, source in self.sources(kind).items():
+                digest.update(f"{name}\0{source}\0".encode())
             self._versions[kind] = digest.hexdigest()[:12]
         return self._versions[kind]
 
+    def sources(self, kind: NoticeKind) -> dict[str, str]:
+        """The template and all its parts, each file's text by its name. Raises TemplateError."""
+        names = self._sandbox.parts(template_name(kind))
+        return {name: self._sandbox.source(name) for name in names}
+
+    def source(self, name: str) -> str:
+        """The text of one file. Raises TemplateError."""
+        return self._sandbox.source(name)
+
+    def trees(self, kind: NoticeKind) -> dict[str, nodes.Template]:
+        """The template and all its parts as they were understood. Raises TemplateError."""
+        return {name: self._sandbox.tree(name) for name in self.sources(kind)}
+
     def document(
-        self, kind: NoticeKind, facts: Mapping[str, object], envelope: Envelope
+        self,
+        kind: NoticeKind,
+        facts: Mapping[str, object],
+        envelope: Envelope,
+        *,
+        own_words: bool = True,
     ) -> Document:
         """The notice as blocks. Facts win over words of the envelope (主送：各责任部门).
 
         Raises TemplateError with the template's file and line for a word that is missing, and for
-        a fault of language in the template's own words.
+        a fault of language in the template's own words (unless ``own_words`` is False).
         """
-        name = template_name(kind)
-        words = envelope.words() | dict(facts)
+        name, words = template_name(kind), envelope.words() | dict(facts)
         filled = self._sandbox.text(name, words)
-        refuse_own_faults(filled, self._sandbox.where, name)
-        return _document(read(filled, words, self._sandbox.where, name), words, envelope, name)
-
-    def check(self) -> tuple[TemplateError, ...]:
-        """What is wrong with the template files: the first thing in each that does not compile,
-        every fault of language in the others; each once.
-        """
-        faults: dict[str, TemplateError] = {}
-        for kind in NoticeKind:
-            try:
-                self._sandbox.compile(template_name(kind))
-                parts = self._sandbox.parts(template_name(kind))
-            except TemplateError as fault:
-                faults[str(fault)] = fault
-            else:
-                found = (one for part in parts for one in source_faults(*self._named(part)))
-                faults |= {str(one): one for one in found}
-        return tuple(faults.values())
-
-    def _named(self, part: str) -> tuple[str, str]:
-        return self._sandbox.source(part), part
+        if own_words:
+            refuse_own_faults(filled, self._sandbox.where, name)
+        return _document(read(filled, words, self._sandbox.where, name), words, envelope)
 
 
 def template_name(kind: NoticeKind) -> str:
     return f"{kind.value}.md.j2"
 
 
-def _document(
-    text: NoticeText, words: Mapping[str, object], envelope: Envelope, name: str
-) -> Document:
-    front = _Front(text.front, name)
+def _document(text: NoticeText, words: Mapping[str, object], envelope: Envelope) -> Document:
+    front = text.front
     body, *pages = text.pages
     names = (*text.enclosures, *(page.title for page in pages))
-    has_head = front.is_yes("红头", default=False)
+    has_head = _is_yes(front, "红头", default=False)
     return Document(
-        title=text.front["标题"],
-        addressees=_addressees(text.front.get("主送", "是"), words),
+        title=front["标题"],
+        addressees=_addressees(front.get("主送", "是"), words),
         blocks=tuple(body.blocks),
-        head=_head(text.front, envelope) if has_head else None,
+        head=_head(front, envelope) if has_head else None,
         attachments=names,
         signature=_signature(front, envelope),
-        note=text.front.get("附注", ""),
+        note=front.get("附注", ""),
         attachment_pages=_attachment_pages(pages, of=len(names)),
-        colophon=_colophon(envelope, words) if front.is_yes("版记", default=has_head) else None,
+        colophon=_colophon(envelope, words) if _is_yes(front, "版记", default=has_head) else None,
         draft=envelope.draft,
-        summary=text.front["摘要"],
+        summary=front["摘要"],
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Front:
-    lines: Mapping[str, str]
-    template: str
-
-    def is_yes(self, key: str, *, default: bool) -> bool:
-        value = self.lines.get(key, "")
-        if value not in ("", "是", "否"):
-            raise TemplateError(self.template, None, f"“{key}：”要写是或者否，写的是“{value}”")
-        return value == "是" if value else default
+def _is_yes(front: Mapping[str, str], key: str, *, default: bool) -> bool:
+    return front[key] == "是" if front.get(key) else default
 
 
 def _addressees(asked: str, words: Mapping[str, object]) -> str:
@@ -165,13 +155,13 @@ def _head(front: Mapping[str, str], envelope: Envelope) -> Head:
     )
 
 
-def _signature(front: _Front, envelope: Envelope) -> Signature | None:
-    if not front.is_yes("署名", default=True):
+def _signature(front: Mapping[str, str], envelope: Envelope) -> Signature | None:
+    if not _is_yes(front, "署名", default=True):
         return None
     return Signature(
         issuers=envelope.issuers,
         dated=envelope.dated,
-        sealed=front.is_yes("用印", default=True),
+        sealed=_is_yes(front, "用印", default=True),
     )
 
 

@@ -113,6 +113,7 @@ ELSEWHERE = {
     "notice correct": "tests/shell/test_voiding, test_refusals",
     "notice look-back": "tests/shell/test_look_backs",
     "documents check": "test_documents",
+    **dict.fromkeys(("templates check", "templates preview"), "test_template_commands"),
     **dict.fromkeys(("ledger", "statistics"), "tests/shell/test_ledger_book"),
 }
 

@@ -1,0 +1,95 @@
+"""样稿：示例事实，本县的机关、习惯和模板；签发以前就看得到一份文书会是什么样。"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from service.documents.inspection import inspect
+from service.documents.own_templates import left_out, strangers
+from service.documents.profile import PageNumber
+from service.documents.samples import variants
+from service.documents.template_proof import Proof, Sample
+from service.documents.templates import Envelope, template_name
+from service.documents.word.notice import to_docx
+from service.errors import TemplateError
+from service.notices.series import written
+from service.settings import ServiceSettings
+from service.workspace import Office
+from workflows.vocabulary import NoticeKind
+
+
+def samples(kind: NoticeKind, settings: ServiceSettings) -> dict[str, Sample]:
+    """The sample papers of a kind by name, 常例 first, as this office would issue them."""
+    return {
+        name: (facts, _of_the_office(envelope, kind, settings))
+        for name, (facts, envelope) in variants(kind).items()
+    }
+
+
+def sample_paper(office: Office, kind: NoticeKind, sample: Sample, *, issued: bool) -> bytes:
+    """A sample as a Word file, marked 送审稿 and without a number unless ``issued``."""
+    facts, envelope = sample
+    shown = envelope if issued else replace(envelope, draft=True, number="")
+    return to_docx(office.templates.document(kind, facts, shown), office.profile)
+
+
+def faults(office: Office, kinds: Iterable[NoticeKind] = NoticeKind) -> list[TemplateError]:
+    """Everything for which a paper of these kinds could not be issued, by file and line."""
+    proof = Proof(*office.template_folders)
+    refused: list[TemplateError] = []
+    for kind in kinds:
+        papers = samples(kind, office.settings)
+        if proof.read(kind, list(papers.values())):
+            refused += _refused(office, kind, papers)
+    return [*proof.faults, *refused]
+
+
+def unused_files(office: Office) -> list[TemplateError]:
+    """Files of the office's own templates that no paper is written from."""
+    return list(strangers(*office.template_folders))
+
+
+def hints(office: Office, kinds: Iterable[NoticeKind] = NoticeKind) -> list[str]:
+    """What the office's own templates leave out of the facts that the shipped ones place."""
+    words = {
+        kind: {word for facts, _ in variants(kind).values() for word in _keys(facts)}
+        for kind in kinds
+    }
+    return list(left_out(*office.template_folders, words))
+
+
+def _of_the_office(envelope: Envelope, kind: NoticeKind, settings: ServiceSettings) -> Envelope:
+    own = settings.kinds[kind]
+    numbered = bool(envelope.number)
+    number = written(own.code, envelope.dated.year, 1) if own.code else envelope.number
+    return replace(
+        envelope,
+        mark=own.mark,
+        issuers=own.issuers,
+        number=number if numbered and (own.code or own.numbered_by) else "",
+        printer=own.printer or settings.printer,
+        contact=settings.contact,
+        phone=settings.phone,
+        county=settings.county,
+        basis=settings.basis_of(envelope.year),
+    )
+
+
+def _refused(
+    office: Office, kind: NoticeKind, papers: Mapping[str, Sample]
+) -> Iterator[TemplateError]:
+    """What the inspection before issuing would refuse."""
+    numbered = office.profile.page_number is not PageNumber.NONE
+    for name, (facts, envelope) in papers.items():
+        content = to_docx(office.templates.document(kind, facts, envelope), office.profile)
+        for finding in inspect(content, numbered=numbered).findings:
+            yield TemplateError(template_name(kind), None, f"样稿“{name}”{finding}")
+
+
+def _keys(facts: object) -> Iterator[str]:
+    """Names of facts, those of lists and groups too."""
+    if isinstance(facts, Mapping):
+        yield from (str(key) for key in facts)
+        facts = list(facts.values())
+    if isinstance(facts, list | tuple):
+        for inner in facts:
+            yield from _keys(inner)
