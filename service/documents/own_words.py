@@ -41,14 +41,16 @@ def source_faults(source: str, template: str) -> Iterator[TemplateError]:
 
 def _own_faults(fenced: str) -> Iterator[Fault]:
     text, owners = with_owners(_DIRECTIVE.sub("  ", fenced))
-    found = chain(faults(text), _headings(text))
+    found = chain(faults(text), _headings(text, owners))
     return (fault for fault in found if "d" not in owners[fault.start : fault.end])
 
 
-def _headings(text: str) -> Iterator[Fault]:
+def _headings(text: str, owners: str) -> Iterator[Fault]:
+    """``owners``: a line that only data makes look like a heading is none."""
     for found in _HEADING.finditer(text):
         place = found.span(1)
-        yield Fault(HEADING, *place, shown(text, *place), HEADING_WANTED)
+        if owners[found.start()] != "d":
+            yield Fault(HEADING, *place, shown(text, *place), HEADING_WANTED)
 
 
 def _as_error(fault: Fault, place: Where) -> TemplateError:
