@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from service import rest
 from service.clock import local_date
 from service.database import HELD, table_of
-from service.deliveries import claims
+from service.deliveries import claims, fallbacks
 from service.ledger import load_ledger
 from service.notices import chasing, dispatch
 from service.notices.drafting import record
@@ -45,7 +45,8 @@ def sweep(workspace: Workspace, hands: Hands) -> int:
         anything_waits = dispatch.anything_waits(session, now)
     if anything_waits:
         with workspace.database.write() as session:
-            claims.expire(session, now, REPEATABLE)
+            claims.expire(session, now, REPEATABLE, workspace.policy)
+            fallbacks.reroute(session, now)
             deliveries = dispatch.hand_out(session, now, until=now + RESUBMIT)
     for assessment_id in assessments:
         hands.submit(Task.CYCLE, assessment_id)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import select, text
@@ -10,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service import archive, ledger, migrations, previews
 from service.cycle import AUDIT_DAYS
+from service.deliveries import routes
 from service.deliveries.links import links_of
 from service.documents.own_templates import touched
 from service.errors import ConfigError, ServiceError, WorkspaceError
@@ -35,6 +37,7 @@ def problems(workspace: Workspace, today: date, *, quick: bool = False) -> list[
     found += _stalled(workspace, today)
     found += _unreadable(workspace, today)
     found += _clocks(workspace, SKEW_ALARM)
+    found += _routes(workspace)
     found += _disk(workspace.folder)
     if not quick:
         found += _templates(workspace)
@@ -52,6 +55,7 @@ def hints(workspace: Workspace, today: date) -> list[str]:
         years = list(session.scalars(select(AssessmentRow.year).distinct()))
     found = [_foreign_basis(workspace, year) for year in sorted(years)]
     found += _clocks(workspace, SKEW_WARNING, SKEW_ALARM)
+    found += _paused(workspace)
     if not all(workspace.calendar(year, today).is_certain(ahead) for year in years):
         found.append(
             f"{ahead.year}年放假安排尚未录入，时限按估计计算，公布后请放入 config/holidays"
@@ -126,6 +130,20 @@ def _clocks(
         if beyond < apart <= up_to:
             which = "慢" if seconds > 0 else "快"
             yield f"本机时钟比“{name}”的平台{which}{apart // timedelta(minutes=1)}分钟，请校时"
+
+
+def _routes(workspace: Workspace) -> Iterator[str]:
+    with workspace.database.read() as session:
+        robots = session.scalars(select(RobotRow).order_by(RobotRow.county, RobotRow.id)).all()
+        for _, of_county in groupby(robots, key=lambda robot: robot.county):
+            yield from routes.faults(list(of_county))
+
+
+def _paused(workspace: Workspace) -> Iterator[str]:
+    with workspace.database.read() as session:
+        query = select(RobotRow.name, RobotRow.paused_reason)
+        for name, reason in session.execute(query.where(RobotRow.paused_reason != "")):
+            yield f"群机器人“{name}”停用：{reason}"
 
 
 def _disk(folder: Path) -> Iterator[str]:

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from service.clock import Clock, SystemClock
+from service.clock import Clock, SystemClock, local_date
 from service.database import Database, open_engine
 from service.deliveries.keyring import Keyring
+from service.deliveries.policy import Policy
 from service.documents.profile import Profile, office_profile
 from service.documents.templates import TemplateBook
 from service.errors import WorkspaceError
@@ -89,6 +90,14 @@ class Workspace(Office):
             raise WorkspaceError(f"{folder} 还不是工作区，请先运行 duban --dir {folder} init")
         engine = open_engine(url or f"sqlite:///{folder / DATABASE}")
         return cls(folder=folder, database=Database(engine), clock=clock or SystemClock())
+
+    @cached_property
+    def policy(self) -> Policy:
+        """When groups may be disturbed, by this county's settings and calendar."""
+        return Policy(
+            settings=self.settings.sending,
+            calendar_on=lambda day: self.calendar(day.year, local_date(self.clock.now())),
+        )
 
     def rules(self, year: int) -> RuleBook:
         """The rules of one year's assessment."""

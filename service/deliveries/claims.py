@@ -18,12 +18,15 @@ from sqlalchemy.orm import Session
 
 from service import timeline
 from service.database import HELD, UtcDateTime, table_of
-from service.deliveries import pacing
+from service.deliveries import fallbacks, pacing, routes
 from service.deliveries.channels import UNLIMITED, Limits, Result
+from service.deliveries.holding import must_wait
 from service.deliveries.outbox import SENDABLE
 from service.deliveries.outcomes import DeliveryState, Outcome
+from service.deliveries.policy import PLAIN, Policy
 from service.deliveries.reminders import carried_by
 from service.deliveries.retries import (
+    DOUBT_SECONDS,
     MOST_SPREAD_SECONDS,
     PAUSE_SECONDS,
     THROTTLE_SECONDS,
@@ -31,7 +34,9 @@ from service.deliveries.retries import (
     after,
     jittered,
 )
+from service.settings import Doubt
 from service.tables import AttemptRow, DeliveryRow, NoticeRow, RobotRow
+from workflows.vocabulary import NoticeKind
 
 LEASE = timedelta(minutes=12)  # longer than any one send: two rounds of five uploads and a card
 UNTIL_A_PERSON_ACTS = datetime(9999, 1, 1, tzinfo=UTC)
@@ -54,6 +59,7 @@ def claim(
     lease: timedelta = LEASE,
     *,
     limits: Limits = UNLIMITED,
+    policy: Policy = PLAIN,
 ) -> Claim | None:
     """Take a delivery that is due into one's hands; None if it is not due, another has it, or its
     robot must wait. What is refused is in nobody's hands: the next sweep may hand it out.
@@ -63,9 +69,7 @@ def claim(
     """
     session.flush()
     session.execute(_HOLD_ROBOT, {"delivery": delivery})
-    opens = pacing.after_a_crowd(delivery, limits, now)
-    if opens > now:
-        session.execute(_PUT_OFF, {"delivery": delivery, "opens": opens})
+    if must_wait(session, delivery, now, limits, policy):
         return None
     until = _database_time(session) + lease
     row = session.execute(_CLAIM, {"delivery": delivery, "now": now, "until": until}).one_or_none()
@@ -108,6 +112,7 @@ def settle(
     *,
     attempt: int | None,
     repeatable: bool = False,
+    policy: Policy = PLAIN,
     date_header: str = "",
 ) -> bool:
     """Write the outcome down. False: the claim was void; the attempt alone keeps the truth.
@@ -123,16 +128,21 @@ def settle(
         return False
     doubtful = result.outcome is Outcome.UNKNOWN or _was_ever_unknown(session, row)
     following = after(result, row.id, row.attempts, repeatable=repeatable, doubtful=doubtful)
+    if following.state is DeliveryState.HELD:
+        following = _in_doubt(session, row, policy, now)
     _mark(session, row, following, result, now, called=attempt is not None)
     _mark_robot(session, row, result, now, held.taken.limits)
     return True
 
 
 def expire(
-    session: Session, now: datetime, repeatable_channels: Collection[str] = ()
+    session: Session,
+    now: datetime,
+    repeatable_channels: Collection[str] = (),
+    policy: Policy = PLAIN,
 ) -> tuple[int, ...]:
-    """Free what hands no longer hold; ids. A call that had begun is held for a person, never
-    silently repeated, unless its channel shows a repeated delivery once."""
+    """Free what hands no longer hold; ids. A call that had begun is in doubt: its kind's rule
+    holds, never a silent repetition, unless its channel shows a repeated delivery once."""
     lost = session.scalars(_LOST, {"moment": _database_time(session)}).all()
     for row in lost:
         begun = _open_attempt(session, row)
@@ -140,13 +150,27 @@ def expire(
         if begun is None or channel in repeatable_channels:
             following = Next(state=DeliveryState.PENDING, wait=0.0)
         else:
-            following = Next(state=DeliveryState.HELD)
+            following = _in_doubt(session, row, policy, now)
         result = Result(outcome=Outcome.UNKNOWN, code="lease", answer="发送中断，未记下结果")
         if begun is not None:
             _end(session, begun, result, now)
         row.fence += 1
         _mark(session, row, following, result, now, called=begun is not None)
     return tuple(row.id for row in lost)
+
+
+def _in_doubt(session: Session, row: DeliveryRow, policy: Policy, now: datetime) -> Next:
+    """The rule for what may have arrived: a person looks, once more with a mark, or another way."""
+    doubt = policy.doubt(NoticeKind(session.get_one(NoticeRow, row.notice_id).kind))
+    if doubt is Doubt.RESEND and not row.payload.get("again"):
+        row.payload = {**row.payload, "again": True}
+        wait = jittered(DOUBT_SECONDS, row.id, row.fence)
+        return Next(state=DeliveryState.PENDING, wait=wait)
+    if doubt is Doubt.FALLBACK:
+        other = routes.stand_in(session, session.get_one(RobotRow, row.robot_id), now)
+        if other is not None:
+            fallbacks.pass_on(session, row, other, "未得到平台答复", now)
+    return Next(state=DeliveryState.HELD)
 
 
 def _database_time(session: Session) -> datetime:
@@ -227,11 +251,14 @@ def _mark_robot(
         # only ever later than asked: half a window too early is throttled again
         spread = min(jittered(asked, row.id, row.fence) - 0.8 * asked, MOST_SPREAD_SECONDS)
         robot.not_before = now + timedelta(seconds=asked + spread)
+        if not routes.is_usable(robot, now):  # a month's quota
+            fallbacks.tell(session, row, robot, result, now)
     elif result.outcome is Outcome.CHANNEL_BROKEN:
         until = now + timedelta(seconds=PAUSE_SECONDS)
         robot.paused_until = UNTIL_A_PERSON_ACTS if result.disabled else until
         robot.paused_reason = f"{result.code} {result.answer}".strip()[:500]
         _note(session, row, "通道停用", result, now)
+        fallbacks.tell(session, row, robot, result, now)
 
 
 def _note(session: Session, row: DeliveryRow, act: str, result: Result, now: datetime) -> None:
@@ -289,15 +316,6 @@ _LET_GO = (
         _deliveries.submitted_until.is_not(None),
     )
     .values(submitted_until=None)
-)
-_PUT_OFF = (
-    update(table_of(DeliveryRow))
-    .where(
-        _deliveries.id == bindparam("delivery"),
-        _deliveries.state == DeliveryState.PENDING,
-        _deliveries.due_at < bindparam("opens"),
-    )
-    .values(due_at=bindparam("opens"), submitted_until=None)
 )
 _PUT_BACK = (
     update(table_of(DeliveryRow))

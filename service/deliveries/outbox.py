@@ -26,9 +26,9 @@ from service.clock import local_date
 from service.database import UtcDateTime, insert_or_nothing, table_of
 from service.deliveries.audiences import BY_HAND, ISSUED, Destination, destinations, read_as
 from service.deliveries.contents import TEXT_LIMITS, Content
-from service.deliveries.outcomes import DeliveryState
+from service.deliveries.outcomes import DONE, DeliveryState
 from service.deliveries.plain_text import split
-from service.deliveries.reminders import merge_with_todays
+from service.deliveries.reminders import REMINDERS, merge_with_todays
 from service.tables import (
     AssessmentRow,
     AttemptRow,
@@ -80,7 +80,7 @@ def enqueue(
     added: list[int] = []
     kind = read_as(NoticeKind(notice.kind), notice.key)
     for destination in destinations(kind, role, robots, list(names)):
-        robot = destination.robot or _by_hand(session, notice)
+        robot = destination.robot or by_hand(session, notice.id)
         words = _addressed(content, destination, names)
         limit = None if words.documents else TEXT_LIMITS.get(channels.get(robot, "folder"))
         added += _insert(session, notice.id, robot, role, _parts(words, limit), now)
@@ -151,12 +151,12 @@ def _names(session: Session, notice: NoticeRow, day: date) -> dict[str, str]:
     return {code: name or code for code, name in rows}
 
 
-def _by_hand(session: Session, notice: NoticeRow) -> int:
+def by_hand(session: Session, notice: int) -> int:
     """The county's built-in folder for what no robot can take; made when first needed."""
-    own = {"assessment": notice.assessment_id}
+    own = {"assessment": session.get_one(NoticeRow, notice).assessment_id}
     made: int | None = session.scalar(_BY_HAND, own)
     if made is None:
-        county = session.get_one(AssessmentRow, notice.assessment_id).county
+        county = session.get_one(AssessmentRow, own["assessment"]).county
         made = insert_or_nothing(
             session, RobotRow, county=county, name=BY_HAND, channel="folder", audience=BY_HAND
         )
@@ -250,7 +250,6 @@ _deliveries, _robots = table_of(DeliveryRow).c, table_of(RobotRow).c
 def _is_next_part() -> ColumnElement[bool]:
     """Deliveries whose earlier parts are done: a message in parts is read in order."""
     earlier = table_of(DeliveryRow).alias("earlier")
-    done = (DeliveryState.ACCEPTED, DeliveryState.SUPERSEDED)
     return ~(
         select(earlier.c.id)
         .where(
@@ -258,7 +257,7 @@ def _is_next_part() -> ColumnElement[bool]:
             earlier.c.robot_id == _deliveries.robot_id,
             earlier.c.role == _deliveries.role,
             earlier.c.part < _deliveries.part,
-            earlier.c.state.not_in(done),
+            earlier.c.state.not_in(DONE),
         )
         .exists()
     )
@@ -292,7 +291,20 @@ SENDABLE: ColumnElement[bool] = and_(
     _is_free(),
     _is_next_part(),
 )
-_IN_TURN = (_deliveries.due_at, _deliveries.id)
+_notices = table_of(NoticeRow).c
+#: a robot after its pause is tried with what is missed the least
+_on_probation = case(
+    (_robots.paused_reason == "", 0),
+    (_notices.kind.in_(REMINDERS), 0),
+    (_notices.kind == NoticeKind.EVENT_ALERT, 2),
+    else_=1,
+)
+_IN_TURN = (_on_probation, _deliveries.due_at, _deliveries.id)
+_CASES = (
+    table_of(DeliveryRow)
+    .join(table_of(RobotRow), _deliveries.robot_id == _robots.id)
+    .join(table_of(NoticeRow), _deliveries.notice_id == _notices.id)
+)
 
 _first = (
     select(
@@ -300,6 +312,7 @@ _first = (
         _deliveries.due_at,
         func.row_number().over(partition_by=_deliveries.robot_id, order_by=_IN_TURN).label("turn"),
     )
+    .select_from(_CASES)
     .where(SENDABLE, _passed(_deliveries.submitted_until))
     .subquery()
 )
@@ -312,6 +325,7 @@ _PENDING = (
 _sent = table_of(DeliveryRow).alias("sent")
 _FOLLOWING = (
     select(_deliveries.id)
+    .select_from(_CASES)
     .where(
         _deliveries.robot_id
         == select(_sent.c.robot_id).where(_sent.c.id == bindparam("delivery")).scalar_subquery(),

@@ -22,3 +22,16 @@ class DeliveryState(StrEnum):
     HELD = "不明待查"  # outcome unknown: a person decides
     DEAD = "未送达"  # dead letter: replay or give up
     SUPERSEDED = "不再发"  # the notice was withdrawn or replaced before it left
+    REROUTED = "改走备用通道"  # another robot has it now; this one never called for it in vain
+    EXPIRED = "过期不发"  # its time was over before it could leave
+    CONFIRMED = "查实已到"  # unknown until a person saw it in the group
+
+
+#: Over, and nothing after it needs to wait.
+DONE = (
+    DeliveryState.ACCEPTED,
+    DeliveryState.CONFIRMED,
+    DeliveryState.SUPERSEDED,
+    DeliveryState.REROUTED,
+    DeliveryState.EXPIRED,
+)

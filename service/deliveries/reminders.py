@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.clock import SHANGHAI, local
@@ -18,21 +18,42 @@ from service.deliveries.plain_text import size
 from service.tables import DeliveryRow, NoticeRow, RobotRow
 from workflows.vocabulary import NoticeKind
 
+#: What may stand together in one message; the rest are papers of their own.
+REMINDERS = (
+    NoticeKind.FILING_REMINDER,
+    NoticeKind.RECEIPT_REMINDER,
+    NoticeKind.AWARD_REMINDER,
+)
+
 
 def merge_with_todays(session: Session, delivery: int, now: datetime) -> None:
     """Let today's earlier reminder to the same robot carry this one's words, if still unsent."""
     row = session.get_one(DeliveryRow, delivery)
     earlier = _todays_reminder(session, row, now)
-    if earlier is None:
-        return
-    carried = [*earlier.payload.get("merged", []), {"id": row.id, "words": row.payload}]
-    own = earlier.payload.get("own", earlier.payload)
+    if earlier is not None:
+        _give(session, row, to=earlier)
+
+
+def merge_held(session: Session, robot: int, now: datetime) -> None:
+    """Let the first of a robot's reminders that wait for the door to open carry the others."""
+    session.flush()
+    held = session.scalars(_HELD, {"robot": robot, "now": now}).all()
+    for row in held[1:]:
+        _give(session, row, to=held[0])
+
+
+def _give(session: Session, row: DeliveryRow, *, to: DeliveryRow) -> None:
+    """Put one reminder's words into another's message, if they fit together."""
+    own = row.payload.get("own", row.payload)
+    given = [{"id": row.id, "words": own}, *row.payload.get("merged", [])]
+    carried = [*to.payload.get("merged", []), *given]
+    first = to.payload.get("own", to.payload)
     limit = TEXT_LIMITS.get(session.get_one(RobotRow, row.robot_id).channel)
-    words = merge([Content.from_payload(each) for each in (own, *_words(carried))])
+    words = merge([Content.from_payload(each) for each in (first, *_words(carried))])
     if limit is not None and not words.documents and size(words.text) > limit:
         return
-    _carry(earlier, own, carried)
-    row.state = DeliveryState.MERGED
+    _carry(to, first, carried)
+    row.payload, row.state = own, DeliveryState.MERGED
     session.flush()
 
 
@@ -100,3 +121,20 @@ def _carry(carrier: DeliveryRow, own: dict[str, Any], carried: list[dict[str, An
 
 def _words(carried: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [each["words"] for each in carried]
+
+
+_HELD = (
+    select(DeliveryRow)
+    .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
+    .where(
+        DeliveryRow.robot_id == bindparam("robot"),
+        DeliveryRow.role == ISSUED,
+        DeliveryRow.state == DeliveryState.PENDING,
+        DeliveryRow.fence == 0,
+        DeliveryRow.parts == 1,
+        DeliveryRow.due_at > bindparam("now"),
+        NoticeRow.kind.in_(REMINDERS),
+    )
+    .order_by(DeliveryRow.id)
+    .with_for_update(of=DeliveryRow)
+)

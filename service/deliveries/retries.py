@@ -11,6 +11,7 @@ SCHEDULE = (5, 30, 120, 600, 1_800, 7_200, 21_600, 43_200)
 JITTER = 0.2  # of the wait, either way: robots of one office must not come back in step
 THROTTLE_SECONDS = 60.0  # where the platform named no time: its windows are minutes
 MOST_SPREAD_SECONDS = 600.0  # a used-up month must not end days late
+DOUBT_SECONDS = 60.0  # before what may have arrived is sent once more, marked
 PAUSE_SECONDS = 86_400.0  # a broken channel is tried again daily, with the next real message
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from service.clock import Clock
 from service.database import Database, table_of
@@ -35,6 +36,7 @@ from service.deliveries.contents import Content
 from service.deliveries.keyring import Keyring, redact
 from service.deliveries.links import Links
 from service.deliveries.outcomes import Outcome
+from service.deliveries.policy import PLAIN, Policy
 from service.deliveries.transport import Transport, listening
 from service.errors import ServiceError
 from service.tables import DeliveryRow, DocumentRow, RobotRow
@@ -51,6 +53,7 @@ class _Job:
     """All that is read of the database before the session closes."""
 
     held: claims.Claim
+    policy: Policy
     payload: Mapping[str, Any]
     part: int
     parts: int
@@ -99,10 +102,15 @@ def deliver(
     fetch_attachments: FetchAttachments,
     lease: timedelta = claims.LEASE,
     links: Links | None = None,
+    policy: Policy = PLAIN,
 ) -> Outcome | None:
     """Send one delivery once; what was proved, or None if it was not ours to send."""
     limits = _limits_of(database, delivery, channels)
-    job = None if limits is None else _claimed(database, delivery, clock.now(), lease, limits)
+    if limits is None:
+        return None
+    with database.write() as session:
+        held = claims.claim(session, delivery, clock.now(), lease, limits=limits, policy=policy)
+        job = None if held is None else _job(session, held, policy)
     if job is None:
         return None
     return _send(database, job, clock, channels, keyring, fetch_attachments, links)
@@ -161,29 +169,24 @@ def _limits_of(database: Database, delivery: int, channels: Mapping[str, Channel
     return channels[channel].limits if channel in channels else UNLIMITED
 
 
-def _claimed(
-    database: Database, delivery: int, now: datetime, lease: timedelta, limits: Limits
-) -> _Job | None:
-    with database.write() as session:
-        held = claims.claim(session, delivery, now, lease, limits=limits)
-        if held is None:
-            return None
-        row = session.execute(_JOB, {"delivery": delivery}).one()
-        return _Job(
-            held=held,
-            payload=dict(row.payload),
-            part=row.part,
-            parts=row.parts,
-            written_at=row.created_at,
-            robot=Robot(
-                id=row.robot_id,
-                name=row.name,
-                channel=row.channel,
-                base_url=row.base_url,
-                settings=dict(row.settings),
-            ),
-            secret_name=row.secret_name,
-        )
+def _job(session: Session, held: claims.Claim, policy: Policy) -> _Job:
+    row = session.execute(_JOB, {"delivery": held.delivery}).one()
+    return _Job(
+        held=held,
+        policy=policy,
+        payload=dict(row.payload),
+        part=row.part,
+        parts=row.parts,
+        written_at=row.created_at,
+        robot=Robot(
+            id=row.robot_id,
+            name=row.name,
+            channel=row.channel,
+            base_url=row.base_url,
+            settings=dict(row.settings),
+        ),
+        secret_name=row.secret_name,
+    )
 
 
 def _with_secret(job: _Job, keyring: Keyring) -> Robot:
@@ -207,11 +210,15 @@ def _link(job: _Job, channel: Channel, now: datetime, links: Links | None) -> st
 
 def _message(job: _Job, channel: Channel, fetch_attachments: FetchAttachments, url: str) -> Message:
     content = Content.from_payload(job.payload)
-    again = job.payload.get("again", False) and not channel.repeatable
+    text = content.text
+    if not channel.repeatable:  # nothing else tells a group that two messages are one
+        number = "" if content.number else f"编号：送{job.held.delivery}"
+        again = AGAIN if job.payload.get("again") else ""
+        text = "\n".join(filter(None, (again, number, content.text)))
     return Message(
         delivery=job.held.delivery,
         title=content.title,
-        text=f"{AGAIN}\n{content.text}" if again else content.text,
+        text=text,
         written_at=job.written_at,
         number=content.number,
         url=content.url or url,
@@ -267,6 +274,7 @@ def _settle(
             clock.now(),
             attempt=attempt,
             repeatable=repeatable,
+            policy=job.policy,
             date_header=date_header,
         )
     said = "送达件%s（%s）：%s %s" if ours else "送达件%s（%s）已被他处接手，本次结果：%s %s"

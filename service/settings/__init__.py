@@ -17,17 +17,20 @@ from service.settings.rules import (
     load_rules,
     parse_rules,
 )
+from service.settings.sending import Doubt, SendingSettings
 
 SHIPPED = Path(__file__).parents[2]  # holds config/ and notice_templates/
 
 __all__ = [
     "SHIPPED",
     "SIGNED_BY_DEFAULT",
+    "Doubt",
     "IssueRule",
     "KindSettings",
     "LayoutSettings",
     "Mandate",
     "RuleBook",
+    "SendingSettings",
     "ServiceSettings",
     "Setting",
     "config_file",

@@ -8,15 +8,15 @@ Secrets are never here: only the name of the file they are in.
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
 from typing import Any
 
 from service.settings.reading import Section, read_toml, shown
+from service.settings.sending import TIME, SendingSettings, read_sending
 from workflows.vocabulary import NoticeKind
 
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _CHOICES = {
     "margins": ("nominal", "ink"),
     "digits": ("Times New Roman", "仿宋_GB2312"),
@@ -70,6 +70,7 @@ class ServiceSettings:
     allow: tuple[str, ...]  # hosts and networks inside that robots may be at
     ca_file: str  # "" for the system's own
     secret_file: str
+    sending: SendingSettings = field(default_factory=SendingSettings)
 
     def basis_of(self, year: int) -> tuple[str, ...]:
         """依据文号 of one year's papers."""
@@ -175,7 +176,7 @@ def _one_of(section: Section, key: str, words: tuple[str, ...]) -> str:
 def _meeting(section: Section) -> dict[str, Any]:
     section.only(("time", "place"))
     written = section.text("time")
-    if not _TIME.fullmatch(written.zfill(5)):
+    if not TIME.fullmatch(written.zfill(5)):
         raise section.fault("time", f'应为 "时:分"，如 "9:00"，现为“{written}”')
     return {"meeting_time": written, "meeting_place": section.text("place")}
 
@@ -183,7 +184,7 @@ def _meeting(section: Section) -> dict[str, Any]:
 def _cycle(section: Section) -> dict[str, Any]:
     section.only(("daily_at", "sweep_minutes"))
     written = section.text("daily_at")
-    if not _TIME.fullmatch(written):
+    if not TIME.fullmatch(written):
         raise section.fault("daily_at", f'应为 "时:分"（24 小时制），如 "09:00"，现为“{written}”')
     return {
         "daily_at": time.fromisoformat(written),
@@ -192,7 +193,8 @@ def _cycle(section: Section) -> dict[str, Any]:
 
 
 def _delivery(section: Section) -> dict[str, Any]:
-    section.only(("public_url", "allow", "ca_file", "secret_file"))
+    plain = ("public_url", "allow", "ca_file", "secret_file")
+    section.only((*plain, "hours", "unknown", "expires"))
     address = section.text("public_url", may_be_empty=True).rstrip("/")
     if address and not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#]*)?", address):
         problem = f"应为 http:// 或 https:// 开头的地址，现为{shown(address)}"
@@ -207,6 +209,7 @@ def _delivery(section: Section) -> dict[str, Any]:
         "allow": allow,
         "ca_file": _inside(section, "ca_file"),
         "secret_file": _apart(section, "secret_file"),
+        "sending": read_sending(section),
     }
 
 

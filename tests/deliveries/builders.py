@@ -16,6 +16,7 @@ from service.deliveries.channels import Attachment, Message, Result, Robot
 from service.deliveries.contents import Content
 from service.deliveries.keyring import Keyring
 from service.deliveries.outcomes import DeliveryState, Outcome
+from service.deliveries.policy import PLAIN, Policy
 from service.deliveries.sending import archived, deliver, open_channels
 from service.deliveries.transport import Transport
 from service.fakes import dingtalk, feishu
@@ -191,12 +192,18 @@ def several(database: Database, count: int, **robot: Any) -> list[int]:
 
 
 def send(
-    database: Database, delivery: int, out: Path, now: datetime = MORNING, **secrets: str
+    database: Database,
+    delivery: int,
+    out: Path,
+    now: datetime = MORNING,
+    policy: Policy = PLAIN,
+    **secrets: str,
 ) -> Outcome | None:
     """The task's body with everything real; ``secrets`` are the environment."""
     clock = FixedClock(now)
     channels = open_channels(out, make_transport(), clock)
-    return deliver(database, delivery, clock, channels, Keyring(secrets), archived(database))
+    fetch = archived(database)
+    return deliver(database, delivery, clock, channels, Keyring(secrets), fetch, policy=policy)
 
 
 def _assessment(session: Session) -> int:

@@ -16,12 +16,16 @@ from service.deliveries import remedies
 from service.deliveries.channels import UNLIMITED, Message, Result, Robot
 from service.deliveries.keyring import Keyring
 from service.deliveries.outcomes import DeliveryState, Outcome
+from service.deliveries.policy import Policy
 from service.deliveries.sending import archived, deliver
 from service.fakes.loopback import Fault
 from service.fakes.wecom import KEY as WECOM_KEY
 from service.fakes.wecom import FakeWeCom
+from service.settings import Doubt, SendingSettings
 from service.tables import AttemptRow, DeliveryRow, DocumentRow, RobotRow
 from tests.deliveries.builders import MORNING, SECRET_NAME, claimed, enqueued, make_database, send
+
+RESENDING = Policy(settings=SendingSettings(quiet=None, doubt=Doubt.RESEND))
 
 
 @pytest.fixture
@@ -102,6 +106,27 @@ def test_a_replay_of_what_may_have_arrived_says_so(platform: FakeWeCom, tmp_path
 
     again = platform.ledger[1]["template_card"]["sub_title_text"]
     assert again.startswith("【重发，如已收到请忽略】")
+
+
+@pytest.mark.parametrize("number", ["", "示督办〔2017〕3号"], ids=["without-number", "with-number"])
+def test_what_may_have_arrived_is_sent_again_under_the_same_number(
+    number: str, platform: FakeWeCom, tmp_path: Path
+) -> None:
+    database = make_database()
+    delivery = _to_wecom(database, platform, with_file=False)
+    with database.write() as session:
+        row = session.get_one(DeliveryRow, delivery)
+        row.payload = {**row.payload, "number": number}
+    platform.faults.append(Fault("reset", accept=True))
+
+    for minute in range(4):
+        now = MORNING + timedelta(minutes=2 * minute)
+        send(database, delivery, tmp_path, now, RESENDING, WECOM_KEY=WECOM_KEY)
+
+    first, second = [message["text"]["content"] for message in platform.ledger]
+    assert _state(database, delivery) == DeliveryState.ACCEPTED
+    assert (number or f"编号：送{delivery}") in first
+    assert second == first.replace("\n", "\n【重发，如已收到请忽略】\n", 1)
 
 
 def test_a_missing_secret_pauses_the_robot_and_calls_nobody(
