@@ -61,6 +61,7 @@ def hints(workspace: Workspace, today: date) -> list[str]:
             f"{ahead.year}年放假安排尚未录入，时限按估计计算，公布后请放入 config/holidays"
         )
     found += previews.hints(workspace, touched(*workspace.template_folders))
+    found += workspace.idle_seals()
     return [hint for hint in found if hint]
 
 

@@ -20,7 +20,7 @@ from service.deliveries.keyring import Keyring
 from service.deliveries.policy import Policy
 from service.documents.profile import Profile, office_profile
 from service.documents.templates import TemplateBook
-from service.errors import WorkspaceError
+from service.errors import ConfigError, WorkspaceError
 from service.settings import (
     SHIPPED,
     RuleBook,
@@ -35,6 +35,7 @@ from service.workdays import load_calendar
 from workflows.periods import Calendar
 
 DATABASE = "duban.db"
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass
@@ -55,10 +56,23 @@ class Office:
     @cached_property
     def profile(self) -> Profile:
         """The office's habits on the sheet, with the seals it put into ``seals/``."""
-        pictures = sorted((self.folder / "seals").glob("*.png"))
-        return office_profile(
-            self.settings.layout, {path.stem: path.read_bytes() for path in pictures}
-        )
+        seals = {path.stem: _picture(path) for path in sorted(self._seals.glob("*.png"))}
+        return office_profile(self.settings.layout, seals)
+
+    @property
+    def _seals(self) -> Path:
+        return self.folder / "seals"
+
+    def idle_seals(self) -> list[str]:
+        """Files in ``seals/`` that are never set over a signature, each with the reason."""
+        issuers = {name for kind in self.settings.kinds.values() for name in kind.issuers}
+        found = self._seals.iterdir() if self._seals.is_dir() else ()
+        return [
+            f"seals/{path.name}：用不上，文件名应为“发文机关全称.png”（有：{'、'.join(sorted(issuers))}）"
+            for path in sorted(found)
+            if not path.name.startswith(".")
+            and not (path.suffix == ".png" and path.stem in issuers)
+        ]
 
     @cached_property
     def templates(self) -> TemplateBook:
@@ -72,6 +86,13 @@ class Office:
     def forget_templates(self) -> None:
         """Read the templates anew at their next use: one failed, and somebody may mend it."""
         self.__dict__.pop("templates", None)
+
+
+def _picture(path: Path) -> bytes:
+    content = path.read_bytes()
+    if not content.startswith(_PNG):
+        raise ConfigError(f"seals/{path.name}", "图片", "不是 PNG 图片，请另存为透明底的 PNG")
+    return content
 
 
 @dataclass
@@ -115,7 +136,7 @@ class Workspace(Office):
 
     def check_settings(self, today: date) -> None:
         """Read all that the cycles will need; the first ConfigError or CalendarMissing is raised."""
-        _ = self.settings
+        _ = self.profile
         with self.database.read() as session:
             years = list(session.scalars(select(AssessmentRow.year).distinct()))
         for year in years:

@@ -53,7 +53,7 @@ def check(desk: Desk, kinds: tuple[NoticeKind, ...]) -> None:
     found += [] if kinds else previews.unused_files(office)
     for fault in found:
         click.echo(str(fault))
-    for hint in previews.hints(office, wanted):
+    for hint in [*previews.hints(office, wanted), *office.idle_seals()]:
         click.echo(f"提示：{hint}")
     verdict = f"{len(found)}处问题" if found else "未发现问题"
     click.echo(f"{len(wanted)}个文种的模板，{verdict}。")

@@ -22,6 +22,7 @@ _CHOICES = {
     "digits": ("Times New Roman", "仿宋_GB2312"),
     "page_number": ("外侧", "居中", "不编"),
 }
+_LEVELS = ("1", "2", "3", "4")  # as they are written: true is none
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -156,10 +157,10 @@ def _layout(section: Section) -> LayoutSettings:
     }
     if "bold_levels" in own:
         levels = section.present("bold_levels")
-        if not isinstance(levels, list) or not set(levels) <= {1, 2, 3, 4}:
+        if not isinstance(levels, list) or not all(one in _LEVELS for one in map(repr, levels)):
             raise section.fault("bold_levels", f"应为1至4的层次，如 [2, 3]，现为{shown(levels)}")
         chosen["bold_levels"] = tuple(levels)
-    if own.get("mark_points"):
+    if own.get("mark_points", 0) != 0 or own.get("mark_points") is False:
         chosen["mark_points"] = section.whole("mark_points", least=22, most=72)
     if "colophon_on_even_page" in own:
         chosen["colophon_on_even_page"] = section.flag("colophon_on_even_page")

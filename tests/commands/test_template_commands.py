@@ -91,6 +91,27 @@ def test_a_bad_setting_is_told_by_file_and_key(own: Path) -> None:
     assert "service.toml：layout.margins：应为nominal、ink之一，现为“wide”" in result.output
 
 
+@pytest.mark.parametrize("name", ["示例县督查室.png", "示例县考核办公室.jpg"])
+def test_a_picture_that_is_no_issuers_seal_is_a_hint(own: Path, name: str) -> None:
+    (own.parent / "seals").mkdir()
+    (own.parent / "seals" / name).write_bytes(PICTURE)
+
+    result = asked(own, "check", "退回单")
+
+    assert result.exit_code == 0
+    assert f"提示：seals/{name}：用不上，文件名应为“发文机关全称.png”" in result.output
+
+
+def test_a_seal_that_is_no_picture_is_refused_with_the_way_out(own: Path) -> None:
+    (own.parent / "seals").mkdir()
+    (own.parent / "seals" / "示例县考核办公室.png").write_bytes(b"BM")
+
+    result = asked(own, "check", "退回单")
+
+    assert result.exit_code == 2
+    assert "seals/示例县考核办公室.png：图片：不是 PNG 图片，请另存为透明底的 PNG" in result.output
+
+
 def test_an_unknown_kind_is_told_which_there_are(own: Path) -> None:
     result = asked(own, "preview", "督办函")
 
