@@ -310,4 +310,23 @@ PRINTED_MUTANTS = (
     Mutant("单页码居左", "面8", replaced(FOOTER, 'w:jc w:val="right"', 'w:jc w:val="left"')),
     Mutant("版记在上", "面10", replaced(DOCUMENT, 'w:tblpYSpec="bottom"', 'w:tblpYSpec="center"')),
     Mutant("日期偏右", "面11", indented_signature),
+    Mutant(
+        "版记后有页",
+        "面9",
+        before(
+            "</w:body>",
+            "<w:sectPr",
+            "<w:p><w:pPr><w:pageBreakBefore/></w:pPr><w:r><w:t>续</w:t></w:r></w:p><w:sectPr",
+        ),
+    ),
+    Mutant(
+        "署名另起一页",
+        "面12",
+        before(
+            "2017年8月1日</w:t>",
+            '<w:keepNext w:val="1"/><w:ind',
+            '<w:keepNext w:val="1"/><w:pageBreakBefore/><w:ind',
+        ),
+    ),
+    Mutant("首页没有正文", "面13", before("县发改局：", "<w:pPr>", "<w:pPr><w:pageBreakBefore/>")),
 )
