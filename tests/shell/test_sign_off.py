@@ -13,6 +13,7 @@ from service.documents.blocks import Document
 from service.documents.profile import Profile
 from service.errors import FeedbackRejected, ServiceError, TemplateError
 from service.notices import decisions, issuing, voiding
+from service.settings import SHIPPED
 from service.tables import AssessmentRow, DeliveryRow, DocumentRow, IndicatorRow, NoticeRow
 from tests.shell.standing import JUDGED, ORDER, PROMPTS, SUPERVISED, at
 from tests.small_county import County
@@ -166,6 +167,18 @@ def test_a_template_that_fails_at_sign_off_uses_no_number(drafted: County) -> No
 
     template.unlink()
     drafted.workspace.forget_templates()
+
+    assert sign(drafted, PROMPT) == "示督提〔2017〕1号"
+
+
+def test_an_office_that_numbers_no_pages_may_still_sign(drafted: County) -> None:
+    shipped = (SHIPPED / "config" / "service.toml").read_text(encoding="utf-8")
+    config = drafted.workspace.folder / "config"
+    config.mkdir(exist_ok=True)
+    unnumbered = shipped.replace('page_number = "外侧"', 'page_number = "不编"')
+    (config / "service.toml").write_text(unnumbered, encoding="utf-8")
+    for known in ("settings", "profile"):
+        drafted.workspace.__dict__.pop(known, None)
 
     assert sign(drafted, PROMPT) == "示督提〔2017〕1号"
 
