@@ -16,10 +16,11 @@ from service.documents.blocks import (
     Signature,
 )
 from service.documents.word.notice import to_docx
-from tests.documents.sample_documents import Opened, make_document, make_table
+from tests.documents.sample_documents import Opened, make_chart, make_document, make_table
 
 DOCUMENT, STYLES, FOOTER = "word/document.xml", "word/styles.xml", "word/footer1.xml"
 RELATIONS = "word/_rels/document.xml.rels"
+CHART = "word/charts/chart1.xml"
 
 Files = dict[str, bytes]
 
@@ -44,7 +45,11 @@ def good_document() -> Document:
         attachments=("进度明细表", "责任清单"),
         attachment_pages=(
             AttachmentPage(label="附件1", title="进度明细表", blocks=(make_table(3),)),
-            AttachmentPage(label="附件2", title="责任清单", blocks=(make_table(3),)),
+            AttachmentPage(
+                label="附件2",
+                title="责任清单",
+                blocks=(make_chart(), make_table(7, groups=(("", 1), ("进度", 2)))),
+            ),
         ),
         signature=Signature(issuers=("示例县考核办公室",), dated=date(2017, 8, 1)),
     )
@@ -122,6 +127,13 @@ def both(*spoils: Callable[[Files], None]) -> Callable[[Files], None]:
     def spoil(files: Files) -> None:
         for one in spoils:
             one(files)
+
+    return spoil
+
+
+def spoiled(part: str) -> Callable[[Files], None]:
+    def spoil(files: Files) -> None:
+        files[part] = files[part][:100]
 
     return spoil
 
@@ -266,6 +278,21 @@ MUTANTS = (
     Mutant("分隔线一样粗", "记3", replaced(DOCUMENT, 'w:sz="8"', 'w:sz="4"')),
     Mutant("表头不重复", "表1", replaced(DOCUMENT, "<w:tblHeader/>", "", count=1)),
     Mutant("行可断", "表2", replaced(DOCUMENT, "<w:cantSplit/>", "")),
+    Mutant("第二行表头不重复", "表1", after("进度</w:t>", "<w:tblHeader/>", "")),
+    Mutant("重复的行在中间", "表1", before("附件1</w:t>", "<w:trPr>", "<w:trPr><w:tblHeader/>")),
+    Mutant("合并没有起始", "表4", replaced(DOCUMENT, '<w:vMerge w:val="restart"/>', "")),
+    Mutant(
+        "合并错开一列",
+        "包6",
+        after("进度</w:t>", "<w:vMerge/>", '<w:gridSpan w:val="2"/><w:vMerge/>'),
+    ),
+    Mutant("图与工作簿不符", "图1", replaced(CHART, "<c:v>6.25</c:v>", "<c:v>9.5</c:v>")),
+    Mutant("图缺一个数", "图1", replaced(CHART, '<c:pt idx="0"><c:v>6.25</c:v></c:pt>', "")),
+    Mutant(
+        "图没有工作簿", "图2", replaced(CHART, '<c:externalData r:id="rId1">', "<c:externalData>")
+    ),
+    Mutant("图的工作簿打不开", "图2", spoiled("word/embeddings/chart1.xlsx")),
+    Mutant("图不成XML", "包1", replaced(CHART, "</c:chart>", "")),
     Mutant("列宽不符", "表3", replaced(DOCUMENT, '<w:gridCol w:w="', '<w:gridCol w:w="1', count=1)),
 )
 

@@ -7,6 +7,7 @@ a file does not have (no red head, no 版记) is not asked of it.
 from pathlib import Path
 
 from service.documents.inspection.anatomy import anatomy
+from service.documents.inspection.chart_rules import chart_findings
 from service.documents.inspection.findings import Finding, Report, Rule
 from service.documents.inspection.language import UnitNames
 from service.documents.inspection.language_rules import language_findings
@@ -62,6 +63,7 @@ def inspect(content: bytes, *, numbered: bool = True) -> Report:
             *page_findings(package, found, styles, numbered=numbered),
             *notice_findings(found),
             *table_findings(body, found),
+            *chart_findings(package),
         ),
     )
 
