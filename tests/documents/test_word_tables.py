@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from service.documents.blocks import Form
+from service.documents.blocks import Form, Paragraph
 from service.documents.grid import face
 from service.documents.inspection import inspect
 from service.documents.profile import NOMINAL
@@ -170,6 +170,15 @@ def test_no_row_stands_alone_at_the_head_or_the_end_of_a_page() -> None:
 
     kept = [row.find(f".//{W}keepNext") is not None for row in table.findall(f"{W}tr")]
     assert kept == [True, True, *[False] * 57, True, False]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"), [("按滞后程度排列如下：", True), ("请抓好落实。", False)]
+)
+def test_a_line_that_leads_in_stays_with_its_table(line: str, kept: bool) -> None:
+    file = opened(make_document(blocks=(Paragraph(text=line), make_table())))
+
+    assert (file.paragraph(line).find(f"{W}pPr/{W}keepNext") is not None) is kept
 
 
 def test_a_number_keeps_its_unit_where_a_smaller_type_makes_room() -> None:
