@@ -14,8 +14,7 @@ from service.documents.profile import CHARACTER, NOMINAL, SIZE_3, TEXT_SPACING
 from service.documents.word.columns import column_setting
 from service.documents.word.form import form_pieces
 from service.documents.word.notice import to_docx
-from service.documents.word.table_frame import ABOVE, BORDER
-from service.documents.word.tables import table_pieces
+from service.documents.word.table_frame import ABOVE, BORDER, SIDE
 
 FORM_LINE = 440  # twips
 TYPE_AREA_BOTTOM = 262 * 72 / 25.4  # points
@@ -108,17 +107,15 @@ def of_paragraphs(texts: Sequence[str]) -> Sample:
 def of_column(texts: Sequence[str], share: int) -> Sample:
     rows, widths = tuple((text, "") for text in texts), (share, 100 - share)
     table = Table(header=(), rows=rows, widths=widths)
-    line = column_setting(rows, widths, NOMINAL.width).line
-    return Sample(texts, (table,), of_heights(table_pieces(table, NOMINAL)[-1].heights, line))
+    setting = column_setting(rows, widths, NOMINAL.width)
+    room = setting.widths[0] - 2 * SIDE
+    return Sample(texts, (table,), [count_rows(text, room, setting.letters) for text in texts])
 
 
 def of_form(texts: Sequence[str]) -> Sample:
     form = Form(rows=tuple((("", text),) for text in texts))
-    return Sample(texts, (form,), of_heights(form_pieces(form, NOMINAL)[-1].heights, FORM_LINE))
-
-
-def of_heights(heights: Sequence[int], line: int) -> list[int]:
-    return [(height - 2 * ABOVE - BORDER) // line for height in heights]
+    heights = form_pieces(form, NOMINAL)[-1].heights
+    return Sample(texts, (form,), [(one - 2 * ABOVE - BORDER) // FORM_LINE for one in heights])
 
 
 SAMPLES = {
