@@ -1,10 +1,11 @@
 # docker build -t duban . ; docker run -v duban:/data duban init ; docker run -d -v duban:/data duban
+# Several machines: compose.yaml, docs/operating-a-cluster.md; the same image serves and works.
 FROM python:3.11-slim-bookworm AS packages
 # --build-arg PIP_INDEX_URL=… installs from a mirror; the lock's hashes hold wherever it comes from
 ARG PIP_INDEX_URL
-COPY requirements.lock /
+COPY requirements-cluster.lock /
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /requirements.lock \
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /requirements-cluster.lock \
     && /venv/bin/pip uninstall --yes pip setuptools
 
 FROM python:3.11-slim-bookworm

@@ -63,6 +63,7 @@ for command in (
     watching.status,
     watching.deliveries,
     watching.serve,
+    watching.worker,
     submitting.submit,
     papers.period,
     papers.notice,

@@ -6,7 +6,7 @@ twice it does nothing the second time.
 
 import logging
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
@@ -33,10 +33,11 @@ REPEATABLE = ("folder", "webhook")  # channels that show a repeated delivery onc
 RESUBMIT = timedelta(minutes=10)  # a task handed out and not done by then is handed out again
 
 
-def sweep(workspace: Workspace, hands: Hands) -> int:
+def sweep(workspace: Workspace, hands: Hands, *, far: bool = False) -> int:
     """Hand out everything that waits: assessments awake, deliveries due; how many tasks.
 
     Where nobody is awake and nothing waits it only looks: two reads, however many counties sleep.
+    To ``far`` hands an assessment is given once, and again only if it is not looked at in time.
     """
     now = workspace.clock.now()
     deliveries: Sequence[int] = ()
@@ -48,6 +49,9 @@ def sweep(workspace: Workspace, hands: Hands) -> int:
             claims.expire(session, now, REPEATABLE, workspace.policy)
             fallbacks.reroute(session, now)
             deliveries = dispatch.hand_out(session, now, until=now + RESUBMIT)
+    if far and assessments:
+        with workspace.database.write() as session:
+            assessments = _handed_out(session, assessments, now)
     for assessment_id in assessments:
         hands.submit(Task.CYCLE, assessment_id)
     for delivery_id in deliveries:
@@ -72,6 +76,7 @@ def step(workspace: Workspace, assessment_id: int) -> int:
     today = local_date(now)
     with workspace.database.write() as session:
         assessment = session.get_one(AssessmentRow, assessment_id, with_for_update=HELD)
+        assessment.submitted_until = None
         rules = workspace.rules(assessment.year)
         if today < rules.starts:  # next year's, made ahead of time
             assessment.sleeps_until, assessment.audited_on = rules.starts, today
@@ -113,6 +118,16 @@ def awake(session: Session, today: date) -> list[int]:
     return list(session.scalars(_AWAKE, {"today": today, "stale": stale}))
 
 
+def _handed_out(session: Session, assessments: Sequence[int], now: datetime) -> list[int]:
+    """Those that are in nobody's hands, marked so that no other sweep hands them out too.
+
+    One that is being looked at just now is passed over, not waited for.
+    """
+    free = list(session.scalars(_FREE, {"awake": assessments, "now": now}))
+    session.execute(_MARK_SUBMITTED, {"free": free, "until": now + RESUBMIT})
+    return free
+
+
 _assessments = table_of(AssessmentRow).c
 _AWAKE = (
     select(_assessments.id)
@@ -125,6 +140,22 @@ _AWAKE = (
         )
     )
     .order_by(_assessments.id)
+)
+_FREE = (
+    select(_assessments.id)
+    .where(
+        _assessments.id.in_(bindparam("awake", expanding=True)),
+        or_(
+            _assessments.submitted_until.is_(None), _assessments.submitted_until <= bindparam("now")
+        ),
+    )
+    .order_by(_assessments.id)
+    .with_for_update(skip_locked=True, **HELD)
+)
+_MARK_SUBMITTED = (
+    update(table_of(AssessmentRow))
+    .where(_assessments.id.in_(bindparam("free", expanding=True)))
+    .values(submitted_until=bindparam("until"))
 )
 
 

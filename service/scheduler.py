@@ -12,11 +12,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.exc import OperationalError
 
 from service import cycle, migrations, workers
 from service.clock import SHANGHAI, local_date
 from service.deliveries import outbox
 from service.deliveries.links import links_of
+from service.tasks import Engine
 from service.web.office import Office
 from service.web.server import serving
 from service.workspace import Workspace
@@ -33,22 +35,29 @@ def serve(
     threads: int = 4,
     stopped: threading.Event | None = None,
     listen: tuple[str, int] | None = None,
+    broker: str = "",
 ) -> None:
     """Run until SIGTERM or SIGINT (or ``stopped``): sweep at once, daily, and every few minutes.
 
-    ``listen``: host and port of the pages; None serves none.
+    ``listen``: host and port of the pages; None serves none. With a ``broker`` its workers do what
+    is handed out; without, ``threads`` of this process.
     """
     stop = stopped or threading.Event()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: _ask_to_stop(stop, _frame))
     prepare(workspace)
-    staff, hands = workers.pooled(workspace, threads)
-    alarm = alarm_clock(lambda: look_and_follow_up(), workspace)
+    staff, hands = (
+        workers.queued(workspace, broker) if broker else workers.pooled(workspace, threads)
+    )
+    alarm = alarm_clock(lambda: task(), workspace)
 
     def look_and_follow_up() -> None:
         look(staff, hands)
-        follow_up(alarm, look_and_follow_up, workspace)
+        follow_up(alarm, task, workspace)
+
+    def task() -> None:
+        _waiting(look_and_follow_up)
 
     with _pages(workspace, listen):
         alarm.start()
@@ -79,11 +88,22 @@ def prepare(workspace: Workspace) -> None:
         cycle.wake_all(session)
 
 
-def look(staff: workers.Staff, hands: workers.PooledHands) -> None:
+def look(staff: workers.Staff, hands: Engine) -> None:
     """Hand out what waits, and what follows from it, until nothing does: no step waits an alarm."""
     for _ in range(workers.MOST_SWEEPS):
-        if not staff.sweep() or not hands.rest(STEP_SECONDS):
+        if not hands.has_room() or not (staff.sweep() or hands.busy()):
             return
+        if not hands.rest(STEP_SECONDS):
+            return
+
+
+def _waiting(task: Callable[[], None]) -> None:
+    """A database that is away is asked again at the next alarm; the service goes on."""
+    try:
+        task()
+    except OperationalError as error:
+        # the driver's words may hold the address of the database; its class says enough
+        log.error("数据库连不上或正忙：%s", type(error.orig).__name__, extra={"action": "waiting"})
 
 
 def alarm_clock(task: Callable[[], None], workspace: Workspace) -> BackgroundScheduler:

@@ -163,6 +163,7 @@ class AssessmentRow(Base):
     sleeps_until: Mapped[date | None] = mapped_column(index=True)  # None: awake
     wakes: Mapped[int] = mapped_column(default=0)  # moves with every input: guards sleeps_until
     audited_on: Mapped[date | None]
+    submitted_until: Mapped[datetime | None]  # in a worker's hands; not handed out again before
 
 
 class IndicatorRow(Base):

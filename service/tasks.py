@@ -14,3 +14,21 @@ class Hands(Protocol):
     def submit(self, task: Task, row_id: int) -> None:
         """Have it done, now or soon, here or elsewhere."""
         ...
+
+
+class Engine(Hands, Protocol):
+    """Hands of a service that runs on: other threads, or other machines."""
+
+    def has_room(self) -> bool:
+        """Whether anything should be handed out now."""
+        ...
+
+    def busy(self) -> bool:
+        """Whether something handed out is not done yet."""
+        ...
+
+    def rest(self, seconds: float) -> bool:
+        """Wait until nothing is under way, or that long; False when closed."""
+        ...
+
+    def close(self) -> None: ...

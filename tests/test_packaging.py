@@ -16,6 +16,7 @@ from service.settings import SHIPPED
 PROJECT = tomllib.loads((SHIPPED / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 LOCKS = ("requirements.lock", "requirements-cluster.lock", "requirements-dev.lock")
+ENGINE = SHIPPED / "service" / "workers" / "broker.py"
 SCRIPTS = {"run": "sh", ".ci/run": "bash"}
 
 
@@ -68,7 +69,14 @@ def test_every_pinned_package_has_its_hashes(lock: str) -> None:
 
 
 def test_the_service_imports_only_what_the_runtime_lock_installs() -> None:
-    assert lacking("requirements.lock", SHIPPED.glob("service/**/*.py")) == set()
+    everywhere = SHIPPED.glob("service/**/*.py")
+
+    assert lacking("requirements.lock", set(everywhere) - {ENGINE}) == set()
+
+
+def test_the_engine_of_several_machines_imports_only_what_the_cluster_lock_installs() -> None:
+    assert lacking("requirements.lock", {ENGINE}) == {"celery", "kombu", "redis"}
+    assert lacking("requirements-cluster.lock", {ENGINE}) == set()
 
 
 def lacking(lock: str, modules: Iterable[Path]) -> set[str]:

@@ -1,0 +1,66 @@
+"""三件事：一个周期、一件文书、一次送达。The task bodies; whoever calls them, claims decide."""
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+
+from service.cycle import run_cycle
+from service.deliveries import outbox
+from service.deliveries.addresses import networks
+from service.deliveries.links import links_of
+from service.deliveries.sending import archived, deliver, open_channels
+from service.deliveries.transport import Transport
+from service.notices.issuing import render
+from service.tasks import Hands, Task
+from service.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+FAILED = {"action": "task_failed"}
+
+Work = Mapping[Task, Callable[[int], None]]
+
+
+def work_of(workspace: Workspace, hands: Hands) -> Work:
+    """The three task bodies over one workspace."""
+    database, clock = workspace.database, workspace.clock
+    channels = open_channels(workspace.folder, _transport(workspace), clock)
+    keyring, links = workspace.keyring, links_of(workspace.settings.public_url, workspace.keyring)
+    fetch, policy = archived(database), workspace.policy
+
+    def send(delivery_id: int) -> None:
+        """Send one, and hand on the robot's next: one call at a time, and no robot waits."""
+        deliver(database, delivery_id, clock, channels, keyring, fetch, links=links, policy=policy)
+        with database.read() as session:
+            following = outbox.following(session, delivery_id, clock.now())
+        if following is not None:
+            hands.submit(Task.DELIVER, following)
+
+    return {
+        Task.CYCLE: lambda assessment_id: run_cycle(workspace, hands, assessment_id),
+        Task.RENDER: lambda notice_id: render(workspace, notice_id),
+        Task.DELIVER: send,
+    }
+
+
+def _transport(workspace: Workspace) -> Transport:
+    settings = workspace.settings
+    allow = networks(settings.allow, "service.toml", "delivery.allow")
+    return Transport(allow=allow, ca_file=Path(settings.ca_file) if settings.ca_file else None)
+
+
+def do(work: Work, task: Task, row_id: int) -> None:
+    """One task; what fails is logged, for one bad row must not stop the others.
+
+    The next sweep submits it again.
+    """
+    try:
+        work[task](row_id)
+    except OperationalError as error:
+        # the driver's words may hold the address of the database; its class says enough
+        problem = type(error.orig).__name__
+        log.error("数据库连不上或正忙 %s %s %s", task, row_id, problem, extra=FAILED)
+    except Exception:
+        log.exception("任务未完成 %s %s", task, row_id, extra=FAILED)
