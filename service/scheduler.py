@@ -57,7 +57,7 @@ def serve(
         follow_up(alarm, task, workspace)
 
     def task() -> None:
-        _waiting(look_and_follow_up)
+        look_unless_away(look_and_follow_up)
 
     with _pages(workspace, listen):
         alarm.start()
@@ -97,7 +97,7 @@ def look(staff: workers.Staff, hands: Engine) -> None:
             return
 
 
-def _waiting(task: Callable[[], None]) -> None:
+def look_unless_away(task: Callable[[], None]) -> None:
     """A database that is away is asked again at the next alarm; the service goes on."""
     try:
         task()

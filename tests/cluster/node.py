@@ -108,7 +108,7 @@ def main(role: str, place: Place) -> None:
         else workers.pooled(workspace, 2)
     )
     while True:
-        scheduler._look_or_wait(staff, hands)
+        scheduler.look_unless_away(lambda: scheduler.look(staff, hands))
         time.sleep(0.5)
 
 

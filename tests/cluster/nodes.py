@@ -21,12 +21,14 @@ from sqlalchemy import func, or_, select, update
 from service import cycle
 from service.clock import SHANGHAI
 from service.deliveries.outcomes import DeliveryState
+from service.fakes.receiver import FakeReceiver
+from service.fakes.wecom import KEY as WECOM_KEY
+from service.fakes.wecom import FakeWeCom
 from service.notices.issuing import waiting
 from service.settings import SHIPPED
 from service.tables import AssessmentRow, AttemptRow, DeliveryRow, NoticeRow, RobotRow
 from service.workspace import Workspace
 from tests.cluster.node import Place
-from tests.fakes import WECOM_KEY, FakeReceiver, FakeWeCom
 from tests.small_county import MORNING, make_county
 
 PATIENCE = 120  # seconds, on a busy machine
