@@ -5,6 +5,7 @@ the attempt, commit; call; note the outcome, commit.
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from service.clock import Clock
@@ -45,6 +47,7 @@ log = logging.getLogger(__name__)
 
 #: document ids → their archived bytes, in order; raises ServiceError if there are none
 FetchAttachments = Callable[[Sequence[int]], Sequence[Attachment]]
+RECORD_AGAIN = (0.5, 1, 2, 4, 8, 15, 30)  # seconds; well within the lease
 AGAIN = "【重发，如已收到请忽略】"
 
 
@@ -266,8 +269,9 @@ def _settle(
     repeatable: bool,
     date_header: str = "",
 ) -> Outcome:
-    with database.write() as session:
-        ours = claims.settle(
+    ours = _written(
+        database,
+        lambda session: claims.settle(
             session,
             job.held,
             result,
@@ -276,7 +280,8 @@ def _settle(
             repeatable=repeatable,
             policy=job.policy,
             date_header=date_header,
-        )
+        ),
+    )
     said = "送达件%s（%s）：%s %s" if ours else "送达件%s（%s）已被他处接手，本次结果：%s %s"
     log.info(
         said,
@@ -287,6 +292,19 @@ def _settle(
         extra={"action": "delivery_settled", "delivery": job.held.delivery},
     )
     return result.outcome
+
+
+def _written(database: Database, write: Callable[[Session], bool]) -> bool:
+    """Insist: what a platform said is known here and nowhere else."""
+    for wait in RECORD_AGAIN:
+        try:
+            with database.write() as session:
+                return write(session)
+        except OperationalError as error:
+            log.error("结果暂时记不下：%s，%s秒后再记", type(error.orig).__name__, wait)
+            time.sleep(wait)
+    with database.write() as session:
+        return write(session)
 
 
 def _digest(message: Message) -> str:

@@ -1,27 +1,38 @@
 """The same claims on PostgreSQL, where no lock of the process keeps hands apart."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from service.clock import FixedClock
 from service.database import Database
 from service.deliveries import claims, outbox
 from service.deliveries.audiences import BY_HAND, ISSUED
-from service.deliveries.outcomes import DeliveryState
+from service.deliveries.channels import Message, Result, Robot
+from service.deliveries.channels.wecom import WeCom
+from service.deliveries.keyring import Keyring
+from service.deliveries.outcomes import DeliveryState, Outcome
+from service.deliveries.sending import archived, deliver
 from service.tables import Base, DeliveryRow, NoticeRow, RobotRow
 from tests.deliveries.builders import (
     MORNING,
+    SECRET_NAME,
     enqueued,
     make_content,
     make_notice,
     make_result,
     make_robot,
+    make_transport,
     send,
 )
+from tests.fakes import WECOM_KEY, FakeWeCom
+from tests.servers import PostgreSQL
 from workflows.vocabulary import NoticeKind
 
 pytestmark = pytest.mark.full
@@ -122,3 +133,67 @@ def test_a_notice_is_sent_and_reminders_merge(database: Database, tmp_path: Path
         states = set(session.scalars(select(DeliveryRow.state)))
     assert len(waiting) == 2
     assert states == {DeliveryState.ACCEPTED}
+
+
+@pytest.fixture
+def platform() -> Iterator[FakeWeCom]:
+    with FakeWeCom() as fake:
+        yield fake
+
+
+def _deliver(database: Database, delivery: int, fetch: Any, channel: WeCom) -> Outcome | None:
+    keyring = Keyring({SECRET_NAME: WECOM_KEY})
+    return deliver(database, delivery, FixedClock(MORNING), {"wecom": channel}, keyring, fetch)
+
+
+def test_no_call_is_made_when_the_database_goes_before_the_attempt_is_written(
+    postgresql: PostgreSQL, database: Database, platform: FakeWeCom, tmp_path: Path
+) -> None:
+    robot = {"channel": "wecom", "base_url": platform.url, "secret_name": SECRET_NAME}
+    delivery = enqueued(database, **robot)
+    fetch = archived(database)
+
+    def fetch_and_stop(documents: Any) -> Any:
+        found = fetch(documents)
+        postgresql.stop_at_once()
+        return found
+
+    channel = WeCom(make_transport(), FixedClock(MORNING))
+    with pytest.raises(OperationalError):
+        _deliver(database, delivery, fetch_and_stop, channel)
+    postgresql.start()
+    assert platform.requests == []
+
+    with database.write() as session:
+        lapsed = _lapse(session)
+    assert lapsed == (delivery,)
+    assert send(database, delivery, tmp_path, WECOM_KEY=WECOM_KEY) is Outcome.ACCEPTED
+    assert len(platform.ledger) == 1
+
+
+def _lapse(session: Session) -> tuple[int, ...]:
+    session.execute(update(DeliveryRow).values(leased_until=MORNING))
+    return claims.expire(session, MORNING)
+
+
+def test_what_the_platform_said_is_written_down_when_the_database_is_back(
+    postgresql: PostgreSQL, database: Database, platform: FakeWeCom
+) -> None:
+    robot = {"channel": "wecom", "base_url": platform.url, "secret_name": SECRET_NAME}
+    delivery = enqueued(database, **robot)
+    back = threading.Timer(2, postgresql.start)
+
+    class Interrupted(WeCom):
+        def send(self, robot: Robot, message: Message) -> Result:
+            said = super().send(robot, message)
+            postgresql.stop_at_once()
+            back.start()
+            return said
+
+    channel = Interrupted(make_transport(), FixedClock(MORNING))
+    assert _deliver(database, delivery, archived(database), channel) is Outcome.ACCEPTED
+    back.join()
+
+    with database.read() as session:
+        assert session.get_one(DeliveryRow, delivery).state == DeliveryState.ACCEPTED
+    assert len(platform.ledger) == 1
