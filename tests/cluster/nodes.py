@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import OperationalError
 
 from service import cycle
 from service.clock import SHANGHAI
@@ -83,6 +84,23 @@ class County:
     def settled(self) -> None:
         wait_for("nothing waits any more", self.is_done)
 
+    def settled_though_leases_lapse(self) -> None:
+        """Nothing waits any more; time passes for what hands were lost over."""
+
+        def done() -> bool:
+            self.let_leases_lapse()
+            time.sleep(2)  # longer than a call: what is under way is not taken for lost
+            return self.is_done()
+
+        wait_for("nothing waits any more", done)
+
+    def answers(self) -> bool:
+        """Whether the database does."""
+        try:
+            return bool(self.states()) or True
+        except OperationalError:
+            return False
+
     def states(self) -> Counter[str]:
         with self.workspace.database.read() as session:
             return Counter(session.scalars(select(DeliveryRow.state)))
@@ -132,27 +150,36 @@ class Groups:
 
     seconds_to_answer = 0.0
 
-    def judge(self, path: str, headers: Any, body: bytes) -> tuple[int, dict[str, str], bytes]:
+    def __init__(self, *secrets: str) -> None:
+        super().__init__(*secrets)
+        self.shown: list[tuple[str, str]] = []  # group, words
+        self.at_once: set[int] = set()  # how many calls a group had under way
+        self._calls: Counter[str] = Counter()
+
+    def _serve(self, handler: Any) -> None:
+        group = _group(handler.path)
+        self._calls[group] += 1
+        self.at_once.add(self._calls[group])
         time.sleep(self.seconds_to_answer)
+        super()._serve(handler)
+        self._calls[group] -= 1
+
+    def judge(self, path: str, headers: Any, body: bytes) -> tuple[int, dict[str, str], bytes]:
         self.advance(60 if isinstance(self, FakeWeCom) else 0)  # no minute is ever full
         before = len(self.ledger)
         answer = super().judge(path, headers, body)
         if len(self.ledger) > before:
-            group = unquote(path.split("/")[1].partition("?")[0])
-            self.shown.append((group, _words(self.ledger[-1])))
+            self.shown.append((_group(path), _words(self.ledger[-1])))
         return answer
 
 
 class WeComGroups(Groups, FakeWeCom):
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[tuple[str, str]] = []
+    pass
 
 
 class Receivers(Groups, FakeReceiver):
     def __init__(self) -> None:
         super().__init__(WEBHOOK_SECRET)
-        self.shown: list[tuple[str, str]] = []
 
 
 FAMILIES: dict[str, tuple[Callable[[], Any] | None, str]] = {
@@ -160,6 +187,10 @@ FAMILIES: dict[str, tuple[Callable[[], Any] | None, str]] = {
     "webhook": (Receivers, "WEBHOOK_SECRET"),
     "wecom": (WeComGroups, "WECOM_KEY"),
 }
+
+
+def _group(path: str) -> str:
+    return unquote(path.split("/")[1].partition("?")[0])
 
 
 def _words(said: dict[str, Any]) -> str:
