@@ -6,6 +6,8 @@ import click
 
 from service.clock import Clock, FixedClock, SystemClock
 from service.commands import (
+    channels,
+    delivering,
     exporting,
     following,
     inspected,
@@ -61,7 +63,9 @@ for command in (
     watching.rehearse,
     watching.cycle,
     watching.status,
-    watching.deliveries,
+    channels.channels,
+    delivering.delivery,
+    delivering.deliveries,
     watching.serve,
     watching.worker,
     submitting.submit,
@@ -78,6 +82,7 @@ for command in (
     templates.templates,
 ):
     duban.add_command(command)
+papers.notice.add_command(delivering.log)
 
 
 if __name__ == "__main__":

@@ -95,10 +95,10 @@ def lines(session: Session, assessment_id: int, after: int = 0) -> Iterable[str]
 def line(at: datetime, act: str, number: str, subject: str, recipients: str, clause: str) -> str:
     """日期、星期、事项、文号、标题、主送、依据，以制表符分隔."""
     when = local(at)
-    told = (_flat(text) or "—" for text in (number, subject, recipients, clause))
+    told = (flat(text) or "—" for text in (number, subject, recipients, clause))
     return "\t".join((f"{when:%Y-%m-%d %H:%M}", f"星期{WEEKDAYS[when.weekday()]}", act, *told))
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """One line of plain text: what people wrote must not make lines or columns of its own."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

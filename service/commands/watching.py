@@ -8,10 +8,8 @@ from pathlib import Path
 import click
 
 from service import rest, scheduler, standing, timeline, workers
-from service.clock import FixedClock, local
+from service.clock import FixedClock
 from service.commands.desk import DAY, Desk, instant, pass_desk, told
-from service.deliveries import outbox, remedies
-from service.deliveries.outcomes import DeliveryState
 from service.errors import WorkspaceError
 from service.rehearsal import Rehearsal
 from workflows.actions import IssueNotice, JudgePeriod
@@ -73,35 +71,6 @@ def status(desk: Desk) -> None:
         ledger = desk.ledger(opened)
         for line in standing.lines(ledger, desk.rules(opened), desk.today):
             click.echo(line)
-
-
-@click.command()
-@click.option("--state", type=click.Choice([str(state) for state in DeliveryState]))
-@click.option("--replay", type=int, metavar="ID", help="Send a dead or held delivery again.")
-@click.option("--drop", type=int, metavar="ID", help="Give a delivery up.")
-@click.option("--by", default="县考核办", help="Who decides.")
-@click.option("--reason", default="", help="Why (for --replay and --drop).")
-@pass_desk
-@told
-def deliveries(
-    desk: Desk, state: str | None, replay: int | None, drop: int | None, by: str, reason: str
-) -> None:
-    """List deliveries and what the platforms said; decide on dead and held ones."""
-    if replay is not None or drop is not None:
-        with desk.write() as opened:
-            if replay is not None:
-                remedies.replay(opened.session, replay, by, reason, opened.now)
-            if drop is not None:
-                remedies.give_up(opened.session, drop, by, reason, opened.now)
-        desk.staff.settle()
-    states = (DeliveryState(state),) if state else ()
-    with desk.read() as opened:
-        for one in outbox.listing(opened.session, opened.assessment.county, states):
-            when = local(one.settled_at or one.due_at)
-            click.echo(
-                f"{one.id}\t{when:%Y-%m-%d %H:%M}\t{one.state}\t{one.robot}\t{one.role}\t"
-                f"{one.number or '—'}\t{one.subject}\t{one.last_outcome}{one.code and f'({one.code})'}"
-            )
 
 
 @click.command()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from service import timeline
 from service.deliveries.outcomes import DeliveryState
-from service.deliveries.reminders import unmerge
+from service.deliveries.reminders import carried_by, unmerge
 from service.errors import ServiceError
 from service.tables import DeliveryRow, NoticeRow, RobotRow
 
@@ -47,6 +47,24 @@ def give_up(session: Session, delivery: int, actor: str, reason: str, now: datet
     unmerge(session, row)
     row.state, row.settled_at = DeliveryState.SUPERSEDED, now
     _note(session, row, "不再发", actor, reason, now)
+
+
+def resolve(
+    session: Session, delivery: int, *, arrived: bool, actor: str, reason: str, now: datetime
+) -> None:
+    """Settle a doubt by what a person saw in the group: it is there, or it is not and is sent
+    anew. Raises ServiceError where there is no doubt."""
+    row = _found(session, delivery)
+    _require(reason, "查实")
+    if row.state != DeliveryState.HELD:
+        raise ServiceError(f"送达件{delivery}现为“{row.state}”，没有什么要查实")
+    if not arrived:
+        replay(session, delivery, actor, reason, now)
+        row.payload = {key: value for key, value in row.payload.items() if key != "again"}
+        return
+    for settled in (row, *carried_by(session, row)):
+        settled.state, settled.settled_at = DeliveryState.CONFIRMED, now
+    _note(session, row, DeliveryState.CONFIRMED, actor, reason, now)
 
 
 def withdraw(session: Session, notice: int, now: datetime) -> int:

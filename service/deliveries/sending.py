@@ -52,7 +52,7 @@ AGAIN = "【重发，如已收到请忽略】"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
+class Job:
     """All that is read of the database before the session closes."""
 
     held: claims.Claim
@@ -113,7 +113,7 @@ def deliver(
         return None
     with database.write() as session:
         held = claims.claim(session, delivery, clock.now(), lease, limits=limits, policy=policy)
-        job = None if held is None else _job(session, held, policy)
+        job = None if held is None else job_of(session, held, policy)
     if job is None:
         return None
     return _send(database, job, clock, channels, keyring, fetch_attachments, links)
@@ -121,7 +121,7 @@ def deliver(
 
 def _send(
     database: Database,
-    job: _Job,
+    job: Job,
     clock: Clock,
     channels: Mapping[str, Channel],
     keyring: Keyring,
@@ -135,7 +135,7 @@ def _send(
     try:
         robot = _with_secret(job, keyring)
         url = _link(job, channel, clock.now(), links)
-        message = _message(job, channel, fetch_attachments, url)
+        message = message_of(job, channel, fetch_attachments, url)
     except _Unsendable as unsendable:
         return _settle(database, job, unsendable.result, clock, None, repeatable=False)
     with database.write() as session:
@@ -172,9 +172,9 @@ def _limits_of(database: Database, delivery: int, channels: Mapping[str, Channel
     return channels[channel].limits if channel in channels else UNLIMITED
 
 
-def _job(session: Session, held: claims.Claim, policy: Policy) -> _Job:
+def job_of(session: Session, held: claims.Claim, policy: Policy) -> Job:
     row = session.execute(_JOB, {"delivery": held.delivery}).one()
-    return _Job(
+    return Job(
         held=held,
         policy=policy,
         payload=dict(row.payload),
@@ -192,7 +192,7 @@ def _job(session: Session, held: claims.Claim, policy: Policy) -> _Job:
     )
 
 
-def _with_secret(job: _Job, keyring: Keyring) -> Robot:
+def _with_secret(job: Job, keyring: Keyring) -> Robot:
     """The robot with its secret, read now: a rotated one counts at once."""
     if not job.secret_name:
         return job.robot
@@ -202,7 +202,7 @@ def _with_secret(job: _Job, keyring: Keyring) -> Robot:
         raise _Unsendable(_broken("secret", str(error))) from None
 
 
-def _link(job: _Job, channel: Channel, now: datetime, links: Links | None) -> str:
+def _link(job: Job, channel: Channel, now: datetime, links: Links | None) -> str:
     """Signed now, so that one that waited is good for as long as the others; a message that may
     be repeated says the same each time.
     """
@@ -211,7 +211,9 @@ def _link(job: _Job, channel: Channel, now: datetime, links: Links | None) -> st
     return links.page(job.held.delivery, job.written_at if channel.repeatable else now)
 
 
-def _message(job: _Job, channel: Channel, fetch_attachments: FetchAttachments, url: str) -> Message:
+def message_of(
+    job: Job, channel: Channel, fetch_attachments: FetchAttachments, url: str
+) -> Message:
     content = Content.from_payload(job.payload)
     text = content.text
     if not channel.repeatable:  # nothing else tells a group that two messages are one
@@ -261,7 +263,7 @@ def _call(channel: Channel, robot: Robot, message: Message) -> Result:
 
 def _settle(
     database: Database,
-    job: _Job,
+    job: Job,
     result: Result,
     clock: Clock,
     attempt: int | None,

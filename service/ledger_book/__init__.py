@@ -24,6 +24,7 @@ SHEETS: tuple[Callable[[Sources], Sheet], ...] = (
     following.awards,
     supervision.statistics,
     sent.deliveries,
+    sent.attempts,
     sent.receipts,
     settlement.settlement,
 )

@@ -1,12 +1,14 @@
-"""送达、签收：发到了哪里，谁签收了。"""
+"""送达、发送记录、签收：发到了哪里，每一次怎么样，谁签收了。"""
 
 from sqlalchemy import Select, bindparam, select
 
-from service.clock import local_date
+from service.clock import local, local_date
 from service.database import table_of
+from service.deliveries import history
 from service.documents.workbook import Sheet
 from service.ledger_book.sources import Sources
 from service.tables import DeliveryRow, NoticeRow, RecipientRow, RobotRow, UnitRow
+from service.timeline import flat
 from workflows.vocabulary import NoticeKind
 
 
@@ -33,6 +35,29 @@ def deliveries(of: Sources) -> Sheet:
                 row.last_outcome,
             )
             for row in rows
+        ),
+    )
+
+
+def attempts(of: Sources) -> Sheet:
+    """Every call, when and with what answer; secrets were taken out before it was kept."""
+    found = history.attempts(of.session, of.assessment.id)
+    return Sheet(
+        name="发送记录",
+        columns=("送达件", "收件群", "内容", "第几件", "时间", "结果", "代码", "平台答复"),
+        rows=tuple(
+            (
+                one.delivery,
+                one.robot,
+                one.role,
+                one.part,
+                f"{local(one.at):%Y-%m-%d %H:%M:%S}",
+                one.outcome,
+                one.code,
+                flat(one.answer),
+            )
+            for one in found
+            if one.outcome
         ),
     )
 

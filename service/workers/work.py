@@ -26,7 +26,7 @@ Work = Mapping[Task, Callable[[int], None]]
 def work_of(workspace: Workspace, hands: Hands) -> Work:
     """The three task bodies over one workspace."""
     database, clock = workspace.database, workspace.clock
-    channels = open_channels(workspace.folder, _transport(workspace), clock)
+    channels = open_channels(workspace.folder, transport_of(workspace), clock)
     keyring, links = workspace.keyring, links_of(workspace.settings.public_url, workspace.keyring)
     fetch, policy = archived(database), workspace.policy
 
@@ -45,7 +45,7 @@ def work_of(workspace: Workspace, hands: Hands) -> Work:
     }
 
 
-def _transport(workspace: Workspace) -> Transport:
+def transport_of(workspace: Workspace) -> Transport:
     settings = workspace.settings
     allow = networks(settings.allow, "service.toml", "delivery.allow")
     return Transport(allow=allow, ca_file=Path(settings.ca_file) if settings.ca_file else None)

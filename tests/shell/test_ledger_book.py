@@ -14,7 +14,7 @@ from workflows.vocabulary import IndicatorType
 
 SHEETS = (
     *("指标", "欠账", "案件", "扣分事项", "交办事项", "措施", "亮点", "沟通衔接", "认定差异"),
-    *("预测", "申报奖项", "督办统计", "送达", "签收", "结算"),
+    *("预测", "申报奖项", "督办统计", "送达", "发送记录", "签收", "结算"),
 )
 
 
@@ -106,3 +106,12 @@ def test_statistics_tell_who_answered_and_who_did_not(supervised: County) -> Non
 
     assert "县环保局\t提示单\t发出1\t已反馈0" in told
     assert "县招商局\t提示单\t发出1\t已反馈1（按期1、逾期0）" in told
+
+
+def test_every_attempt_leaves_with_its_answer(supervised: County, tmp_path: Path) -> None:
+    book = exported(supervised, tmp_path)
+    sent, lines = rows(book, "送达"), rows(book, "发送记录")
+
+    assert sum(line["发送次数"] for line in sent) == len(lines)  # type: ignore[misc]
+    assert {line["结果"] for line in lines} == {"平台已接收"}
+    assert all(str(line["时间"]).startswith("2017-") for line in lines)
