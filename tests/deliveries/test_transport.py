@@ -5,15 +5,17 @@ import socket
 import ssl
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import trustme
 
 from service.deliveries.outcomes import Outcome
-from service.deliveries.transport import ANSWER_BYTES, Answer, NoAnswer, Transport
+from service.deliveries.transport import ANSWER_BYTES, Answer, NoAnswer, Transport, listening
 from tests.deliveries.builders import make_transport
 from tests.fakes import RawServer, read_request
 
@@ -207,6 +209,18 @@ def test_the_environment_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
     assert b"accept-encoding: identity" in received[0].lower()
 
 
+def test_no_password_file_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login office password secret\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(netrc))
+    received = []
+
+    with RawServer(lambda c: (received.append(read_request(c)), c.sendall(OK))) as server:
+        _post(server.url)
+
+    assert b"authorization" not in received[0].lower()
+
+
 def test_each_send_has_a_connection_of_its_own() -> None:
     with RawServer(OK) as server:
         transport = make_transport()
@@ -281,6 +295,68 @@ def test_tls_that_cannot_be_trusted_is_a_broken_channel(fault: str, tmp_path: Pa
 
     assert isinstance(failure, NoAnswer)
     assert (failure.outcome, failure.code) == (Outcome.CHANNEL_BROKEN, "tls")
+
+
+def test_a_certificate_that_has_expired_is_a_broken_channel(tmp_path: Path) -> None:
+    ca = trustme.CA()
+    expired = ca.issue_cert("oa.example", not_after=datetime(2017, 1, 1, tzinfo=UTC))
+
+    failure = _call_tls(expired, _ca_file(ca, tmp_path))
+
+    assert isinstance(failure, NoAnswer)
+    assert (failure.outcome, failure.code) == (Outcome.CHANNEL_BROKEN, "tls")
+    assert "expired" in failure.reason
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])
+def test_the_environment_names_no_authority(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    foreign = trustme.CA()
+    monkeypatch.setenv(name, str(_ca_file(foreign, tmp_path)))
+    transport = make_transport(resolve=lambda _host, _port: ["127.0.0.1"])
+
+    with _tls_server(foreign.issue_cert("oa.example")) as server:
+        failure = _post(f"https://oa.example:{server.port}", transport)
+
+    assert isinstance(failure, NoAnswer)
+    assert failure.code == "tls"
+
+
+def test_an_old_tls_is_not_spoken(tmp_path: Path) -> None:
+    ca = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert("127.0.0.1").configure_cert(context)
+    with warnings.catch_warnings(action="ignore"):  # that they are old is the point
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+
+    with RawServer(lambda c: _speak_tls(context, c)) as server:
+        url = server.url.replace("http:", "https:")
+        failure = _post(url, make_transport(ca_file=_ca_file(ca, tmp_path)))
+
+    assert isinstance(failure, NoAnswer)
+    assert failure.outcome in (Outcome.CHANNEL_BROKEN, Outcome.NOT_DELIVERED)
+
+
+def _speak_tls(context: ssl.SSLContext, connection: socket.socket) -> None:
+    with context.wrap_socket(connection, server_side=True) as secured:
+        read_request(secured)
+        secured.sendall(OK)
+
+
+def test_the_servers_clock_is_heard() -> None:
+    answer = (
+        b"HTTP/1.1 200 OK\r\nDate: Thu, 17 Aug 2017 01:00:00 GMT\r\nContent-Length: 2\r\n\r\n{}"
+    )
+
+    with RawServer(answer) as server, listening() as dates:
+        _post(server.url)
+        with listening() as inner:
+            _post(server.url)
+    _post(_nobody_listens())
+
+    assert dates == inner == ["Thu, 17 Aug 2017 01:00:00 GMT"]
 
 
 def test_a_handshake_that_is_cut_off_is_only_not_delivered(tmp_path: Path) -> None:
