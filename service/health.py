@@ -12,7 +12,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from service import archive, ledger, migrations, previews
 from service.cycle import AUDIT_DAYS
 from service.deliveries import routes
-from service.deliveries.links import links_of
 from service.documents.own_templates import touched
 from service.errors import ConfigError, ServiceError, WorkspaceError
 from service.tables import AssessmentRow, RobotRow
@@ -90,7 +89,7 @@ def _database(workspace: Workspace) -> Iterator[str]:
 def _settings(workspace: Workspace, today: date) -> Iterator[str]:
     try:
         workspace.check_settings(today)
-        links_of(workspace.settings.public_url, workspace.keyring)
+        _ = workspace.links
     except ServiceError as error:
         yield str(error)
 

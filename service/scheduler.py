@@ -17,7 +17,6 @@ from sqlalchemy.exc import OperationalError
 from service import cycle, migrations, workers
 from service.clock import SHANGHAI, local_date
 from service.deliveries import outbox
-from service.deliveries.links import links_of
 from service.tasks import Engine
 from service.web.office import Office
 from service.web.server import serving
@@ -74,8 +73,7 @@ def _pages(
 ) -> AbstractContextManager[int | None]:
     if listen is None:
         return nullcontext()
-    links = links_of(workspace.settings.public_url, workspace.keyring)
-    return serving(Office(workspace=workspace, links=links), *listen)
+    return serving(Office(workspace=workspace, links=workspace.links), *listen)
 
 
 def prepare(workspace: Workspace) -> None:

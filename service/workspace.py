@@ -17,6 +17,7 @@ from sqlalchemy import select
 from service.clock import Clock, SystemClock, local_date
 from service.database import Database, open_engine
 from service.deliveries.keyring import Keyring
+from service.deliveries.links import Links, links_of
 from service.deliveries.policy import Policy
 from service.documents.profile import Profile, office_profile
 from service.documents.templates import TemplateBook
@@ -52,6 +53,11 @@ class Office:
     def keyring(self) -> Keyring:
         """Secrets of the environment and of the workspace's key file."""
         return Keyring(os.environ, self.folder / self.settings.secret_file)
+
+    @cached_property
+    def links(self) -> Links | None:
+        """What signs the links of messages; None without ``public_url``."""
+        return links_of(self.settings.public_url, self.keyring)
 
     @cached_property
     def profile(self) -> Profile:

@@ -1,11 +1,12 @@
 """What a message says, before a channel makes it its own; kept as JSON in the delivery row."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-#: Bytes of text one message takes, by channel; what carries a file is only shortened there.
-TEXT_LIMITS: Mapping[str, int] = {"wecom": 1_900}
+from service.deliveries.pieces import Piece, Words, as_data, from_data
+
+AGAIN = "【重发，如已收到请忽略】"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +19,18 @@ class Content:
     url: str = ""  # our page about the notice, "" without public_url
     mentions: tuple[str, ...] = ()  # by configuration only
     documents: tuple[int, ...] = ()
+    paper: tuple[Piece, ...] = ()  # the document's own words, for robots that take no files
 
     def as_payload(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "title": self.title,
+            "text": self.text,
+            "number": self.number,
+            "url": self.url,
+            "mentions": list(self.mentions),
+            "documents": list(self.documents),
+            "paper": as_data(self.paper),
+        }
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> "Content":
@@ -31,6 +41,7 @@ class Content:
             url=payload["url"],
             mentions=tuple(payload["mentions"]),
             documents=tuple(payload["documents"]),
+            paper=from_data(payload.get("paper", ())),  # rows of earlier versions have none
         )
 
 
@@ -43,10 +54,15 @@ def merge(contents: Sequence[Content]) -> Content:
         text="\n".join(
             f"{place}. {_entry(content)}" for place, content in enumerate(contents, start=1)
         ),
-        url=contents[0].url if len({content.url for content in contents}) == 1 else "",
+        url=contents[0].url,  # of the message that carries the others, files and all
         mentions=tuple(dict.fromkeys(name for each in contents for name in each.mentions)),
         documents=tuple(dict.fromkeys(one for each in contents for one in each.documents)),
+        paper=tuple(piece for each in contents if each.paper for piece in _paper(each)),
     )
+
+
+def _paper(content: Content) -> tuple[Piece, ...]:
+    return (Words(text=content.title, strong=True), *content.paper)
 
 
 def _entry(content: Content) -> str:

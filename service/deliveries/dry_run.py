@@ -83,7 +83,7 @@ def _shown(session: Session, job: Job, clock: Clock) -> Shown:
     with TemporaryDirectory() as folder:
         channel = open_channels(Path(folder), recorder, clock)[job.robot.channel]
         robot = replace(job.robot, secret=_STAND_INS.get(job.robot.channel, ""))
-        message = message_of(job, channel, lambda ids: _attachments(session, ids), "")
+        message = message_of(job, channel, lambda ids: _attachments(session, ids))
         result = channel.send(robot, message)
         files = [path.stat().st_size for path in sorted(Path(folder).rglob("*")) if path.is_file()]
     went = result.outcome is Outcome.ACCEPTED

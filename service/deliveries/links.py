@@ -1,11 +1,11 @@
 """签名链接：where a robot takes no files, the group follows a link of ours to read and to 签收.
 
-A link says which delivery it came with, and from when; it opens that delivery's files for some
-days and nothing else. Whoever holds it is somebody of the group; what it does is in ``web``.
+A link says which notice it came with, to which robot and in which role, and from when; it opens the
+files of that message for some days and nothing else. Whoever holds it is somebody of the group; what it does is in ``web``.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
@@ -18,6 +18,14 @@ KEY_NAME = "DUBAN_LINK_KEY"
 SHORTEST_KEY = 32  # characters
 
 
+class Target(NamedTuple):
+    """Whose page it is: a notice as one group got it."""
+
+    notice: int
+    robot: int
+    role: str  # of the delivery
+
+
 class Links:
     """Links under ``address``, signed with ``key``; what an older key signed is refused."""
 
@@ -25,23 +33,23 @@ class Links:
         self._address = address.rstrip("/")
         self._key = key
 
-    def page(self, delivery: int, at: datetime) -> str:
-        """The page of a delivery; equal for equal ``at``, so that a repeated message is equal."""
-        return f"{self._address}/l/{self._signed(at).dumps(delivery)}"
+    def page(self, to: Target, at: datetime) -> str:
+        """The page of a message; for one target always of the same length."""
+        return f"{self._address}/l/{self._signed(at).dumps(list(to))}"
 
-    def delivery(self, token: str, now: datetime) -> int:
-        """The delivery a token came with. Raises LinkRefused for one forged or too old."""
+    def target(self, token: str, now: datetime) -> Target:
+        """What a token came with. Raises LinkRefused for one forged or too old."""
         try:
             named, signed_at = self._signed(now).loads(token, return_timestamp=True)
         except BadSignature:
             raise LinkRefused("链接不完整或者不是本系统发出的，请从群里原样打开") from None
-        if not isinstance(named, int) or not timedelta(0) <= now - signed_at <= LIFE:
+        if not timedelta(0) <= now - signed_at <= LIFE:
             raise LinkRefused(f"链接已超过{LIFE.days}天，请登录系统查看，或者请发文单位重发")
-        return named
+        return Target(*named)
 
     def _signed(self, at: datetime) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(
-            self._key, salt="delivery", signer=_SignerAt, signer_kwargs={"at": at}
+            self._key, salt="message", signer=_SignerAt, signer_kwargs={"at": at}
         )
 
 

@@ -25,9 +25,11 @@ from sqlalchemy.orm import Session
 from service.clock import local_date
 from service.database import UtcDateTime, insert_or_nothing, table_of
 from service.deliveries.audiences import BY_HAND, ISSUED, Destination, destinations, read_as
-from service.deliveries.contents import TEXT_LIMITS, Content
+from service.deliveries.contents import Content
+from service.deliveries.links import Links, Target
 from service.deliveries.outcomes import DONE, DeliveryState
-from service.deliveries.plain_text import split
+from service.deliveries.parting import parts_of, takes_files
+from service.deliveries.pieces import Piece
 from service.deliveries.reminders import REMINDERS, merge_with_todays
 from service.tables import (
     AssessmentRow,
@@ -68,22 +70,35 @@ class Listed:
 
 
 def enqueue(
-    session: Session, notice: NoticeRow, role: str, content: Content, now: datetime
+    session: Session,
+    notice: NoticeRow,
+    role: str,
+    content: Content,
+    now: datetime,
+    paper: Sequence[Piece] = (),
+    links: Links | None = None,
 ) -> tuple[int, ...]:
     """Put a notice on its way to every robot of its audience; ids of the rows that are new.
 
     Called twice for the same notice and role it adds nothing. See ``destinations`` for roles.
+    ``paper``: what the files say, for robots that take none; the clerk's list then has the files,
+    unless ``links`` lead to them.
     """
     names = _names(session, notice, local_date(now))
-    robots = session.scalars(_ROBOTS, {"assessment": notice.assessment_id}).all()
-    channels = {robot.id: robot.channel for robot in robots}
+    robots = {
+        robot.id: robot for robot in session.scalars(_ROBOTS, {"assessment": notice.assessment_id})
+    }
     added: list[int] = []
     kind = read_as(NoticeKind(notice.kind), notice.key)
-    for destination in destinations(kind, role, robots, list(names)):
-        robot = destination.robot or by_hand(session, notice.id)
+    reached = destinations(kind, role, list(robots.values()), list(names))
+    for destination in _with_files_by_hand(reached, robots, content, linked=links is not None):
         words = _addressed(content, destination, names)
-        limit = None if words.documents else TEXT_LIMITS.get(channels.get(robot, "folder"))
-        added += _insert(session, notice.id, robot, role, _parts(words, limit), now)
+        row = robots.get(destination.robot or 0)
+        if row and links:
+            words = replace(words, url=links.page(Target(notice.id, row.id, role), now))
+        parts = _parts(row, words, paper) if row else (words,)
+        robot = row.id if row else by_hand(session, notice.id)
+        added += _insert(session, notice.id, robot, role, parts, now)
     if role == ISSUED and notice.kind == NoticeKind.FILING_REMINDER:
         for delivery in added:
             merge_with_todays(session, delivery, now)
@@ -176,10 +191,31 @@ def _addressed(content: Content, destination: Destination, names: Mapping[str, s
     return content
 
 
-def _parts(content: Content, limit: int | None) -> tuple[Content, ...]:
-    if limit is None:
-        return (content,)
-    return tuple(replace(content, text=text) for text in split(content.text, limit))
+def _parts(robot: RobotRow, content: Content, paper: Sequence[Piece]) -> tuple[Content, ...]:
+    if not takes_files(robot) and content.documents and not content.url:
+        # a page of ours has the files behind it; without one the words themselves must do
+        content = replace(content, documents=(), paper=tuple(paper))
+    return parts_of(robot, content)
+
+
+def _with_files_by_hand(
+    reached: Sequence[Destination],
+    robots: Mapping[int, RobotRow],
+    content: Content,
+    *,
+    linked: bool,
+) -> tuple[Destination, ...]:
+    """The clerk's list has the files for the groups whose robots can neither take nor link them."""
+    groups = tuple(
+        f"{robots[each.robot].name}（机器人不收文件，只发了文字）"
+        for each in reached
+        if each.robot is not None and not takes_files(robots[each.robot])
+    )
+    if not groups or not content.documents or linked:
+        return tuple(reached)
+    listed = [each for each in reached if each.robot is None] or [Destination(robot=None)]
+    others = (each for each in reached if each.robot is not None)
+    return (*others, replace(listed[0], lacking=(*listed[0].lacking, *groups)))
 
 
 def _insert(

@@ -100,6 +100,8 @@ def _block(block: Block) -> Iterator[Piece]:
             yield Words(text=" ".join(block.text.split()), strong=True)
         case Paragraph():
             yield from words_of(block.text)
+        case Table() if not block.rows:
+            yield from words_of(block.caption)
         case Table():
             yield Rows(header=block.header, rows=block.rows, caption=block.caption)
         case Form():

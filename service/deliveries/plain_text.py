@@ -16,9 +16,6 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\t\n]')
 _JOINER = "\u200d"
 
-MARKER_BYTES = len("（99/99）\n".encode())
-MOST_PARTS = 5  # a message longer than that belongs in a file
-
 
 def clean(text: str) -> str:
     """``text`` without control characters; every line break is a newline."""
@@ -47,20 +44,6 @@ def shorten(text: str, limit: int, ending: str = "……") -> str:
     if size(text) <= limit:
         return text
     return _head(text, limit - size(ending)).rstrip() + ending
-
-
-def split(text: str, limit: int) -> tuple[str, ...]:
-    """Parts of at most ``limit`` bytes, marked （1/3）; cut at lines, else between graphemes.
-
-    Past ``MOST_PARTS`` parts the last one ends with 「……」.
-    """
-    if size(text) <= limit:
-        return (text,)
-    parts = _filled(text, limit - MARKER_BYTES)
-    if len(parts) > MOST_PARTS:
-        left_out = "\n".join(parts[MOST_PARTS - 1 :])
-        parts = [*parts[: MOST_PARTS - 1], shorten(left_out, limit - MARKER_BYTES)]
-    return tuple(f"（{place}/{len(parts)}）\n{part}" for place, part in enumerate(parts, start=1))
 
 
 def file_name(name: str, limit: int = 180) -> str:
@@ -93,29 +76,3 @@ def _head(text: str, limit: int) -> str:
             break
         kept.append(grapheme)
     return "".join(kept)
-
-
-def _filled(text: str, limit: int) -> list[str]:
-    parts: list[str] = []
-    current = ""
-    for line in text.split("\n"):
-        joined = f"{current}\n{line}" if current else line
-        if size(joined) <= limit:
-            current = joined
-            continue
-        if current:
-            parts.append(current)
-        *whole, current = _pieces(line, limit)
-        parts += whole
-    return [*parts, current] if current else parts
-
-
-def _pieces(line: str, limit: int) -> list[str]:
-    pieces = []
-    while size(line) > limit:
-        head = _head(line, limit)
-        if not head:  # one grapheme larger than a part: cut it after all
-            head = line.encode()[:limit].decode(errors="ignore")
-        pieces.append(head)
-        line = line[len(head) :]
-    return [*pieces, line]

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from service.clock import SHANGHAI, local
 from service.deliveries.audiences import ISSUED
-from service.deliveries.contents import TEXT_LIMITS, Content, merge
+from service.deliveries.contents import Content, merge
 from service.deliveries.outcomes import DeliveryState
-from service.deliveries.plain_text import size
+from service.deliveries.parting import fits
 from service.tables import DeliveryRow, NoticeRow, RobotRow
 from workflows.vocabulary import NoticeKind
 
@@ -48,9 +48,8 @@ def _give(session: Session, row: DeliveryRow, *, to: DeliveryRow) -> None:
     given = [{"id": row.id, "words": own}, *row.payload.get("merged", [])]
     carried = [*to.payload.get("merged", []), *given]
     first = to.payload.get("own", to.payload)
-    limit = TEXT_LIMITS.get(session.get_one(RobotRow, row.robot_id).channel)
     words = merge([Content.from_payload(each) for each in (first, *_words(carried))])
-    if limit is not None and not words.documents and size(words.text) > limit:
+    if not fits(session.get_one(RobotRow, row.robot_id), words):
         return
     _carry(to, first, carried)
     row.payload, row.state = own, DeliveryState.MERGED

@@ -4,6 +4,7 @@ No transaction is open while bytes are loaded or a platform is called: claim, co
 the attempt, commit; call; note the outcome, commit.
 """
 
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -34,10 +35,11 @@ from service.deliveries.channels.feishu import Feishu
 from service.deliveries.channels.folder import Folder
 from service.deliveries.channels.webhook import Webhook
 from service.deliveries.channels.wecom import WeCom
-from service.deliveries.contents import Content
+from service.deliveries.contents import AGAIN, Content
 from service.deliveries.keyring import Keyring, redact
-from service.deliveries.links import Links
+from service.deliveries.links import Links, Target
 from service.deliveries.outcomes import Outcome
+from service.deliveries.pieces import as_data
 from service.deliveries.policy import PLAIN, Policy
 from service.deliveries.transport import Transport, listening
 from service.errors import ServiceError
@@ -48,7 +50,6 @@ log = logging.getLogger(__name__)
 #: document ids → their archived bytes, in order; raises ServiceError if there are none
 FetchAttachments = Callable[[Sequence[int]], Sequence[Attachment]]
 RECORD_AGAIN = (0.5, 1, 2, 4, 8, 15, 30)  # seconds; well within the lease
-AGAIN = "【重发，如已收到请忽略】"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ class Job:
     held: claims.Claim
     policy: Policy
     payload: Mapping[str, Any]
+    notice: int
+    role: str
     part: int
     parts: int
     written_at: datetime
@@ -134,8 +137,8 @@ def _send(
         return _settle(database, job, _broken("channel", problem), clock, None, repeatable=False)
     try:
         robot = _with_secret(job, keyring)
-        url = _link(job, channel, clock.now(), links)
-        message = message_of(job, channel, fetch_attachments, url)
+        message = message_of(job, channel, fetch_attachments)
+        message = _with_fresh_link(job, message, channel, clock.now(), links)
     except _Unsendable as unsendable:
         return _settle(database, job, unsendable.result, clock, None, repeatable=False)
     with database.write() as session:
@@ -178,6 +181,8 @@ def job_of(session: Session, held: claims.Claim, policy: Policy) -> Job:
         held=held,
         policy=policy,
         payload=dict(row.payload),
+        notice=row.notice_id,
+        role=row.role,
         part=row.part,
         parts=row.parts,
         written_at=row.created_at,
@@ -202,18 +207,18 @@ def _with_secret(job: Job, keyring: Keyring) -> Robot:
         raise _Unsendable(_broken("secret", str(error))) from None
 
 
-def _link(job: Job, channel: Channel, now: datetime, links: Links | None) -> str:
-    """Signed now, so that one that waited is good for as long as the others; a message that may
+def _with_fresh_link(
+    job: Job, message: Message, channel: Channel, now: datetime, links: Links | None
+) -> Message:
+    """A link that waited is signed anew, to be good for as long as the others; a message that may
     be repeated says the same each time.
     """
-    if links is None:
-        return ""
-    return links.page(job.held.delivery, job.written_at if channel.repeatable else now)
+    if links is None or not message.url or channel.repeatable:
+        return message
+    return replace(message, url=links.page(Target(job.notice, job.robot.id, job.role), now))
 
 
-def message_of(
-    job: Job, channel: Channel, fetch_attachments: FetchAttachments, url: str
-) -> Message:
+def message_of(job: Job, channel: Channel, fetch_attachments: FetchAttachments) -> Message:
     content = Content.from_payload(job.payload)
     text = content.text
     if not channel.repeatable:  # nothing else tells a group that two messages are one
@@ -226,9 +231,10 @@ def message_of(
         text=text,
         written_at=job.written_at,
         number=content.number,
-        url=content.url or url,
+        url=content.url,
         mentions=content.mentions,
         attachments=_as_archived(content.documents, fetch_attachments),
+        paper=content.paper,
         part=job.part,
         parts=job.parts,
     )
@@ -313,7 +319,8 @@ def _digest(message: Message) -> str:
     """What was said, as one hash: words, number and files."""
     digest = sha256()
     files = [attachment.sha256 for attachment in message.attachments]
-    for text in (message.title, message.text, message.number, message.url, *files):
+    paper = json.dumps(as_data(message.paper), ensure_ascii=False) if message.paper else ""
+    for text in (message.title, message.text, message.number, message.url, paper, *files):
         digest.update(text.encode(errors="replace") + b"\0")
     return digest.hexdigest()
 
@@ -339,6 +346,8 @@ _CHANNEL = (
 _JOB = (
     select(
         _deliveries.payload,
+        _deliveries.notice_id,
+        _deliveries.role,
         _deliveries.part,
         _deliveries.parts,
         _deliveries.created_at,

@@ -194,6 +194,7 @@ def _shown(fact: Fact) -> dict[str, str]:
                 "地址": fact.base_url,
                 "密钥名称": fact.secret_name,
                 "关键词": "、".join(fact.keywords),
+                "收文件": "是" if fact.takes_files else "否",
             }
         case IndicatorFact():
             shown = _shown_indicator(fact)

@@ -41,6 +41,7 @@ class RobotFact:
     base_url: str = ""
     secret_name: str = ""
     keywords: tuple[str, ...] = ()
+    takes_files: bool = True  # 企业微信 of some installations has no upload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

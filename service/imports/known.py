@@ -153,6 +153,7 @@ def _robots(session: Session, county: str) -> Iterator[RobotFact]:
             base_url=row.base_url,
             secret_name=row.secret_name,
             keywords=tuple(row.settings.get("keywords", ())),
+            takes_files=row.settings.get("files") is not False,
         )
 
 

@@ -145,6 +145,7 @@ def read_robots(table: Table, directory: UnitDirectory, findings: Findings) -> I
                     base_url=row.line("地址"),
                     secret_name=row.line("密钥名称"),
                     keywords=tuple(filter(None, _SEPARATORS.split(row.line("关键词")))),
+                    takes_files=row.line("收文件") not in ("否", "不收", "不能", "无"),
                 ),
             )
 

@@ -221,7 +221,8 @@ class _Writer:
             self._session.add(row)
         row.channel, row.audience, row.units = fact.channel, fact.audience, list(fact.units)
         row.base_url, row.secret_name = fact.base_url, fact.secret_name
-        row.settings = {**(row.settings or {}), "keywords": list(fact.keywords)}
+        own = {"keywords": list(fact.keywords), "files": fact.takes_files}
+        row.settings = {**(row.settings or {}), **own}
 
     def _indicator(self, fact: IndicatorFact) -> None:
         row = self._indicators.get(fact.code)

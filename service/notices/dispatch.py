@@ -11,7 +11,9 @@ from service.database import table_of
 from service.deliveries import outbox
 from service.deliveries.audiences import ISSUED
 from service.deliveries.contents import Content
+from service.deliveries.links import Links
 from service.deliveries.outcomes import DeliveryState
+from service.deliveries.pieces import pieces_of
 from service.documents.blocks import Document
 from service.tables import DeliveryRow, DocumentRow, NoticeRow
 from workflows.vocabulary import NoticeKind
@@ -19,16 +21,28 @@ from workflows.vocabulary import NoticeKind
 TO_LEADER = 3  # the chase step that goes to the county leader
 
 
-def enqueue_issued(session: Session, notice: NoticeRow, document: Document, now: datetime) -> None:
+def enqueue_issued(
+    session: Session,
+    notice: NoticeRow,
+    document: Document,
+    now: datetime,
+    links: Links | None = None,
+) -> None:
     """Put an issued notice on its way, its .docx first, then the forms."""
     files = _files(session, notice, (archive.FINAL, archive.FORM))
     content = Content(
         title=notice.subject, text=document.summary, number=notice.number, documents=files
     )
-    outbox.enqueue(session, notice, ISSUED, content, now)
+    outbox.enqueue(session, notice, ISSUED, content, now, pieces_of(document), links)
 
 
-def enqueue_draft(session: Session, notice: NoticeRow, document: Document, now: datetime) -> None:
+def enqueue_draft(
+    session: Session,
+    notice: NoticeRow,
+    document: Document,
+    now: datetime,
+    links: Links | None = None,
+) -> None:
     """Give supervision the 送审稿; each redraft goes out as a copy of its own."""
     again = f"（第{notice.redrafted + 1}稿）" if notice.redrafted else ""
     content = Content(
@@ -36,7 +50,8 @@ def enqueue_draft(session: Session, notice: NoticeRow, document: Document, now: 
         text=f"请审签{again}：{document.summary}",
         documents=_files(session, notice, (archive.DRAFT,)),
     )
-    outbox.enqueue(session, notice, f"{archive.DRAFT}{again}", content, now)
+    role = f"{archive.DRAFT}{again}"
+    outbox.enqueue(session, notice, role, content, now, pieces_of(document), links)
 
 
 def enqueue_chase(session: Session, notice: NoticeRow, workdays: int, now: datetime) -> bool:

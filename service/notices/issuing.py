@@ -247,7 +247,7 @@ def _commit(
         rest.wake(session.get_one(AssessmentRow, notice.assessment_id))
         if by:
             remedies.withdraw(session, notice.id, now)  # 送审稿 and reminders have had their day
-        dispatch.enqueue_issued(session, notice, rendered.document, now)
+        dispatch.enqueue_issued(session, notice, rendered.document, now, workspace.links)
     return True
 
 
@@ -329,7 +329,7 @@ def _show_draft(workspace: Workspace, notice_id: int) -> None:
             content=content,
             now=now,
         )
-        dispatch.enqueue_draft(session, notice, document, now)
+        dispatch.enqueue_draft(session, notice, document, now, workspace.links)
 
 
 def _has_draft_copy(session: Session, notice: NoticeRow) -> bool:

@@ -46,7 +46,7 @@ class _Unit:
 @router.get("")
 def look(request: Request, token: str, office: OfficeNow, session: Reading) -> HTMLResponse:
     """The notice as the message told it, its files, and who of the group has signed for it."""
-    delivery = session.get_one(DeliveryRow, office.delivery(token))
+    delivery = office.delivery(session, token)
     notice = session.get_one(NoticeRow, delivery.notice_id)
     content = Content.from_payload(delivery.payload)
     units = list(_units(session, delivery, notice))
@@ -69,7 +69,7 @@ def look(request: Request, token: str, office: OfficeNow, session: Reading) -> H
 @router.get("/files/{document}")
 def fetch(token: str, document: int, office: OfficeNow, session: Reading) -> Response:
     """A file that came with the delivery, as it is in the archive."""
-    delivery = session.get_one(DeliveryRow, office.delivery(token))
+    delivery = office.delivery(session, token)
     row = session.get(DocumentRow, document)
     if row is None or document not in Content.from_payload(delivery.payload).documents:
         raise HTTPException(404)
@@ -87,7 +87,7 @@ def sign(
     by: Annotated[str, Form()] = "",
 ) -> RedirectResponse:
     """签收 for one unit of the group, by a named person; once done it stays with who was first."""
-    delivery = session.get_one(DeliveryRow, office.delivery(token))
+    delivery = office.delivery(session, token)
     notice = session.get_one(NoticeRow, delivery.notice_id)
     name = " ".join(by.split())
     if not 2 <= len(name) <= LONGEST_NAME:

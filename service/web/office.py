@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.deliveries.links import Links
 from service.errors import LinkRefused
+from service.tables import DeliveryRow
 from service.workspace import Workspace
 
 
@@ -19,11 +21,23 @@ class Office:
     workspace: Workspace
     links: Links | None = None
 
-    def delivery(self, token: str) -> int:
-        """Whose link it is. Raises LinkRefused."""
+    def delivery(self, session: Session, token: str) -> DeliveryRow:
+        """The message that a link came with. Raises LinkRefused."""
         if self.links is None:
             raise LinkRefused("本县没有开通链接，请到系统里查看")
-        return self.links.delivery(token, self.workspace.clock.now())
+        target = self.links.target(token, self.workspace.clock.now())
+        found = session.scalars(
+            select(DeliveryRow)
+            .where(
+                DeliveryRow.notice_id == target.notice,
+                DeliveryRow.robot_id == target.robot,
+                DeliveryRow.role == target.role,
+            )
+            .order_by(DeliveryRow.part)
+        ).first()
+        if found is None:
+            raise LinkRefused("这条消息已经不在了，请到系统里查看")
+        return found
 
 
 def office_of(request: Request) -> Office:

@@ -9,7 +9,6 @@ from sqlalchemy.exc import OperationalError
 from service.cycle import run_cycle
 from service.deliveries import outbox
 from service.deliveries.addresses import networks
-from service.deliveries.links import links_of
 from service.deliveries.sending import archived, deliver, open_channels
 from service.deliveries.transport import Transport
 from service.notices.issuing import render
@@ -27,7 +26,7 @@ def work_of(workspace: Workspace, hands: Hands) -> Work:
     """The three task bodies over one workspace."""
     database, clock = workspace.database, workspace.clock
     channels = open_channels(workspace.folder, transport_of(workspace), clock)
-    keyring, links = workspace.keyring, links_of(workspace.settings.public_url, workspace.keyring)
+    keyring, links = workspace.keyring, workspace.links
     fetch, policy = archived(database), workspace.policy
 
     def send(delivery_id: int) -> None:

@@ -107,6 +107,7 @@ ELSEWHERE = {
     "import": "test_setup",
     "restore": "test_setup",
     "serve": "tests/shell/test_serving",
+    "worker": "tests/cluster",
     "notice sign": "test_signing_says_the_number_and_sends_the_paper",
     **dict.fromkeys(("submit quarter", "submit withdraw-event"), "test_watched"),
     "award add": "test_watched",

@@ -71,12 +71,13 @@ def test_facts_that_only_the_shipped_template_places_are_a_hint(own: Path) -> No
 
 
 def test_what_would_be_refused_at_signing_is_found_before(own: Path) -> None:
-    (own / "reply_return.md.j2").write_text(TEXT.replace("{{ 标题 }}", "关于退回的通知。"), "utf-8")
+    enclosing = TEXT.replace("摘要：", "附件：《反馈表》\n摘要：", 1)
+    (own / "reply_return.md.j2").write_text(enclosing, "utf-8")
 
     result = asked(own, "check", "退回单")
 
     assert result.exit_code == 1
-    assert "模板reply_return.md.j2：样稿“常例”体1 标题（GB/T 9704-2012 7.3.1）" in result.output
+    assert "模板reply_return.md.j2：样稿“常例”体6 附件说明（GB/T 9704-2012 7.3.4）" in result.output
 
 
 def test_a_bad_setting_is_told_by_file_and_key(own: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from service.deliveries.keyring import Keyring
-from service.deliveries.links import KEY_NAME, LIFE, Links, links_of
+from service.deliveries.links import KEY_NAME, LIFE, Links, Target, links_of
 from service.errors import ConfigError, LinkRefused
 
 KEY = "k" * 32
@@ -14,17 +14,25 @@ SECOND = timedelta(seconds=1)
 LINKS = Links("https://duban.example/", KEY)
 
 
-def token(delivery: int = 7, at: datetime = NOW) -> str:
-    return LINKS.page(delivery, at).removeprefix("https://duban.example/l/")
+ISSUED, DRAFT = Target(7, 2, "正文"), Target(7, 2, "送审稿（第2稿）")
 
 
-def test_a_link_names_the_delivery_it_came_with() -> None:
-    assert LINKS.delivery(token(7), NOW) == 7
+def token(to: Target = ISSUED, at: datetime = NOW) -> str:
+    return LINKS.page(to, at).removeprefix("https://duban.example/l/")
+
+
+@pytest.mark.parametrize("to", [ISSUED, DRAFT], ids=["issued", "draft"])
+def test_a_link_names_the_message_it_came_with(to: Target) -> None:
+    assert LINKS.target(token(to), NOW) == to
 
 
 def test_a_repeated_message_bears_the_same_link() -> None:
-    assert LINKS.page(7, NOW) == LINKS.page(7, NOW)
-    assert LINKS.page(7, NOW) != LINKS.page(8, NOW)
+    assert token() == token()
+    assert token() != token(DRAFT)
+
+
+def test_a_link_signed_anew_is_as_long() -> None:
+    assert len(token(at=NOW + LIFE)) == len(token())
 
 
 @pytest.mark.parametrize(
@@ -38,10 +46,10 @@ def test_a_repeated_message_bears_the_same_link() -> None:
 )
 def test_a_link_opens_for_seven_days(later: timedelta, opens: bool) -> None:
     if opens:
-        assert LINKS.delivery(token(), NOW + later) == 7
+        assert LINKS.target(token(), NOW + later) == ISSUED
         return
     with pytest.raises(LinkRefused, match="7天"):
-        LINKS.delivery(token(), NOW + later)
+        LINKS.target(token(), NOW + later)
 
 
 @pytest.mark.parametrize(
@@ -49,14 +57,14 @@ def test_a_link_opens_for_seven_days(later: timedelta, opens: bool) -> None:
     [
         pytest.param("", id="empty"),
         pytest.param(token()[:-1], id="cut-off"),
-        pytest.param("8" + token()[1:], id="another-delivery"),
-        pytest.param(Links("", "o" * 32).page(7, NOW)[3:], id="another-key"),
+        pytest.param("X" + token()[1:], id="another-delivery"),
+        pytest.param(Links("", "o" * 32).page(ISSUED, NOW)[3:], id="another-key"),
         pytest.param("七." * 3, id="no-ascii"),
     ],
 )
 def test_a_forged_link_is_refused(forged: str) -> None:
     with pytest.raises(LinkRefused, match="不完整"):
-        LINKS.delivery(forged, NOW)
+        LINKS.target(forged, NOW)
 
 
 def test_without_a_public_address_there_are_no_links() -> None:

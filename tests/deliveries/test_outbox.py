@@ -6,18 +6,23 @@ from sqlalchemy import select
 from service.deliveries import claims, outbox, remedies
 from service.deliveries.audiences import BY_HAND, ISSUED
 from service.deliveries.contents import Content, merge
+from service.deliveries.links import Links
 from service.deliveries.outcomes import DeliveryState
+from service.deliveries.pieces import Words, as_data
 from service.tables import DeliveryRow, RobotRow
 from tests.deliveries.builders import (
     COUNTY,
     MORNING,
     make_content,
     make_database,
+    make_document,
     make_notice,
     make_result,
     make_robot,
 )
 from workflows.vocabulary import NoticeKind
+
+PAPER = (Words(text="一、进度", strong=True), Words(text="请对照检查。"))
 
 
 def test_a_notice_has_one_delivery_a_robot_however_often_it_is_enqueued() -> None:
@@ -54,6 +59,56 @@ def test_what_no_robot_can_take_lies_in_the_clerks_folder() -> None:
         robot = session.get_one(RobotRow, row.robot_id)
         assert (robot.name, robot.channel) == (BY_HAND, "folder")
         assert row.payload["text"].startswith("请人工送达：县招商局、督查\n")
+
+
+@pytest.mark.parametrize(
+    ("channel", "files"), [("dingtalk", True), ("feishu", True), ("wecom", False)]
+)
+def test_where_a_robot_takes_no_file_the_group_reads_the_paper_and_the_clerk_has_the_file(
+    channel: str, files: bool
+) -> None:
+    with make_database().write() as session:
+        notice = make_notice(session)
+        robot = make_robot(session, channel=channel, settings={"files": files})
+        make_robot(session, "督查群", audience="督查", units=[])
+        content = make_content(documents=(make_document(session, notice),))
+
+        ids = outbox.enqueue(session, notice, ISSUED, content, MORNING, PAPER)
+
+        words, filed, by_hand = (session.get_one(DeliveryRow, each).payload for each in ids)
+        assert (words["documents"], words["paper"]) == ([], as_data(PAPER))
+        assert (filed["documents"], filed["paper"]) == ([1], [])
+        assert by_hand["documents"] == [1]
+        assert by_hand["text"].startswith(f"请人工送达：{robot.name}（机器人不收文件")
+
+
+def test_a_page_of_ours_makes_the_papers_words_unnecessary() -> None:
+    with make_database().write() as session:
+        notice = make_notice(session)
+        make_robot(session, channel="dingtalk")
+        make_robot(session, "督查群", audience="督查", units=[])
+        content = make_content(documents=(make_document(session, notice),))
+        links = Links("https://example.cn", "k" * 32)
+
+        ids = outbox.enqueue(session, notice, ISSUED, content, MORNING, PAPER, links)
+
+        linked, _ = (session.get_one(DeliveryRow, each).payload for each in ids)
+        assert linked["url"].startswith("https://example.cn/l/")
+        assert (linked["paper"], linked["documents"]) == ([], [1])
+
+
+def test_a_paper_too_long_for_one_message_is_so_many_deliveries() -> None:
+    with make_database().write() as session:
+        notice = make_notice(session)
+        make_robot(session, channel="dingtalk")
+        make_robot(session, "督查群", audience="督查", units=[])
+        content = make_content(documents=(make_document(session, notice),))
+        paper = tuple(Words(text="督" * 1_000) for _ in range(18))
+
+        outbox.enqueue(session, notice, ISSUED, content, MORNING, paper)
+
+        rows = session.scalars(select(DeliveryRow).where(DeliveryRow.parts > 1)).all()
+        assert [(row.part, row.parts) for row in rows] == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_the_clerks_folder_is_made_once() -> None:
@@ -166,7 +221,7 @@ def test_merging_keeps_every_file_and_mention_once() -> None:
     )
 
     assert merged.text == "1. 甲\n一\n2. 乙（1号）\n二"
-    assert (merged.documents, merged.mentions, merged.url) == ((1, 2, 3), ("张", "李"), "")
+    assert (merged.documents, merged.mentions, merged.url) == ((1, 2, 3), ("张", "李"), "https://x")
 
 
 def test_the_list_shows_robot_state_and_number() -> None:

@@ -1,8 +1,6 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from service.deliveries.plain_text import clean, file_name, graphemes, shorten, size, split
+from service.deliveries.plain_text import clean, file_name, graphemes, shorten, size
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 
@@ -32,30 +30,6 @@ def test_2048_bytes_hold_682_han(han: int, kept: bool) -> None:
 
     assert (shorten(text, 2048) == text) is kept
     assert size(shorten(text, 2048)) <= 2048
-
-
-@given(st.text(min_size=1), st.integers(min_value=40, max_value=300))
-def test_no_part_is_over_its_limit(text: str, limit: int) -> None:
-    assert all(size(part) <= limit for part in split(clean(text), limit))
-
-
-@given(st.lists(st.text("督办A👍🏽\u0301", min_size=1, max_size=20), min_size=1, max_size=6))
-def test_parts_joined_are_the_text_again(lines: list[str]) -> None:
-    text = "\n".join(lines)
-
-    parts = split(text, 120)
-
-    bare = parts if len(parts) == 1 else [part.partition("\n")[2] for part in parts]
-    if len(parts) < 5:
-        assert "".join(bare).replace("\n", "") == text.replace("\n", "")
-
-
-def test_more_than_five_parts_end_with_dots() -> None:
-    parts = split("\n".join(["一" * 30] * 40), 200)
-
-    assert len(parts) == 5
-    assert parts[-1].startswith("（5/5）")
-    assert parts[-1].endswith("……")
 
 
 @pytest.mark.parametrize(

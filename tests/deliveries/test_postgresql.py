@@ -19,6 +19,8 @@ from service.deliveries.channels.wecom import WeCom
 from service.deliveries.keyring import Keyring
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.sending import archived, deliver
+from service.fakes.wecom import KEY as WECOM_KEY
+from service.fakes.wecom import FakeWeCom
 from service.tables import Base, DeliveryRow, NoticeRow, RobotRow
 from tests.deliveries.builders import (
     MORNING,
@@ -31,7 +33,6 @@ from tests.deliveries.builders import (
     make_transport,
     send,
 )
-from tests.fakes import WECOM_KEY, FakeWeCom
 from tests.servers import PostgreSQL
 from workflows.vocabulary import NoticeKind
 

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 from service.clock import FixedClock
 from service.deliveries.channels import Robot
 from service.deliveries.keyring import Keyring
-from service.deliveries.links import Links
+from service.deliveries.links import Links, Target
 from service.deliveries.sending import archived, deliver, open_channels
 from service.settings import SHIPPED
 from service.tables import DeliveryRow, NoticeRow, RobotRow
@@ -309,7 +309,10 @@ def _pages(county: County, delivery: int) -> Iterator[str]:
     """The paper's page by its link, as the group sees it, and one that is refused."""
     links = Links("https://duban.example", "k" * 32)
     app = make_app(Office(workspace=county.workspace, links=links))
-    path = links.page(delivery, county.clock.now()).removeprefix("https://duban.example")
+    with county.workspace.database.read() as session:
+        row = session.get_one(DeliveryRow, delivery)
+        to = Target(row.notice_id, row.robot_id, row.role)
+    path = links.page(to, county.clock.now()).removeprefix("https://duban.example")
     with TestClient(app, base_url="https://duban.example") as client:
         yield client.get(path).text
         yield client.get(path[:-2]).text

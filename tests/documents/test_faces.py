@@ -1,9 +1,6 @@
-"""The other faces of a document: plain text, chat Markdown, the message to a group."""
-
-import pytest
+"""The other faces of a document: plain text, the message to a group."""
 
 from service.documents.blocks import AttachmentPage, Form, Head, Heading, Paragraph, Table
-from service.documents.markdown import CUT_LINE, escaped, to_markdown
 from service.documents.plain import message_text, to_text
 from tests.documents.sample_documents import SENTENCE, make_chart, make_document, make_table
 
@@ -64,9 +61,7 @@ def test_a_charts_figures_are_in_the_text() -> None:
 def test_a_draft_says_so_in_every_face() -> None:
     draft = make_document(draft=True, head=Head(mark="示例县考核办公室文件", number=""))
 
-    assert all(
-        "送审稿" in face for face in (to_text(draft), to_markdown(draft), message_text(draft))
-    )
+    assert all("送审稿" in face for face in (to_text(draft), message_text(draft)))
 
 
 def test_a_message_is_the_summary_the_number_and_the_attachments() -> None:
@@ -82,50 +77,3 @@ def test_a_message_is_the_summary_the_number_and_the_attachments() -> None:
 
 def test_a_message_without_a_summary_says_its_title() -> None:
     assert message_text(make_document(head=None)) == "关于固定资产投资增速滞后的督办单"
-
-
-def test_markdown_has_bold_lines_for_title_and_headings_and_no_table() -> None:
-    lines = to_markdown(make_document(blocks=EVERY_BLOCK)).split("\n\n")
-
-    assert lines[0] == "**关于固定资产投资增速滞后的督办单**"
-    assert "**一、进度**" in lines
-    assert "**单位**：县发改局" in lines
-    assert not [line for line in lines if "|" in line]
-
-
-@pytest.mark.parametrize(
-    ("data", "shown"),
-    [
-        pytest.param("[点我](http://a.example)", "［点我］(http：//a．example)", id="link"),
-        pytest.param("<@userid>", "＜＠userid＞", id="mention-wecom"),
-        pytest.param("<at id=all></at>", "＜at id=all＞＜/at＞", id="mention-feishu"),
-        pytest.param("@13800000000", "＠13800000000", id="mention-dingtalk"),
-        pytest.param("# 标题", "＃ 标题", id="heading"),
-        pytest.param("甲\n===", "甲\n＝==", id="underlined-heading"),
-        pytest.param("> 引用", "＞ 引用", id="quote"),
-        pytest.param("- 列举", "－ 列举", id="list"),
-        pytest.param("    代码", "代码", id="code-block"),
-        pytest.param("**粗** _斜_ `码`", "＊＊粗＊＊ ＿斜＿ ｀码｀", id="emphasis"),
-        pytest.param('<font color="red">红</font>', '＜font color="red"＞红＜/font＞', id="colour"),
-        pytest.param("&lt;b&gt;", "＆lt;b＆gt;", id="entity"),
-        pytest.param("www.example.cn", "www．example．cn", id="bare-address"),
-        pytest.param("完成12.5%，3-20项", "完成12.5%，3-20项", id="figures-untouched"),
-        pytest.param("甲\u202e乙\x00", "甲乙", id="invisible"),
-    ],
-)
-def test_data_stays_text_in_every_dialect(data: str, shown: str) -> None:
-    assert escaped(data) == shown
-
-
-def test_a_long_document_is_cut_between_lines_within_the_limit() -> None:
-    document = make_document(blocks=(Paragraph(text=SENTENCE),) * 40)
-
-    text = to_markdown(document, 1000)
-
-    assert len(text.encode()) <= 1000
-    assert text.endswith(f"{SENTENCE}\n\n{CUT_LINE}")
-
-
-@pytest.mark.parametrize("limit", [0, 1, 5, 40])
-def test_even_the_smallest_limit_is_kept(limit: int) -> None:
-    assert len(to_markdown(make_document(), limit).encode()) <= limit

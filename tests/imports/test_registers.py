@@ -112,6 +112,16 @@ def test_a_channel_is_known_by_its_name_and_keeps_its_keywords(tmp_path, written
     assert (robot.channel, robot.keywords) == (channel, ("督办", "市考"))
 
 
+@pytest.mark.parametrize(("written", "takes"), [("", True), ("是", True), ("否", False)])
+def test_a_robot_takes_files_unless_the_table_says_no(tmp_path, written, takes):
+    header = (*ROBOT_HEADER, "收文件")
+    row = ("发改群", "企业微信", "单位", "发改局", "", "ROBOT_FGJ", written)
+
+    (robot,) = of_type(read_sheet(tmp_path, "群机器人", header, row).contents, RobotFact)
+
+    assert robot.takes_files is takes
+
+
 @pytest.mark.parametrize(
     ("address", "secret"),
     [

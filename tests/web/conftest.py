@@ -7,7 +7,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from service.deliveries.audiences import ISSUED
-from service.deliveries.links import Links
+from service.deliveries.links import Links, Target
 from service.tables import DeliveryRow, NoticeRow, RobotRow
 from service.web import make_app
 from service.web.office import Office
@@ -42,10 +42,10 @@ def link(county: County) -> str:
 def link_of(county: County, key: str, robot: str) -> str:
     """Path of the link that a group got with a notice."""
     with county.workspace.database.read() as session:
-        delivery = session.scalars(
-            select(DeliveryRow.id)
+        target = session.execute(
+            select(DeliveryRow.notice_id, DeliveryRow.robot_id, DeliveryRow.role)
             .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
             .join(RobotRow, RobotRow.id == DeliveryRow.robot_id)
             .where(NoticeRow.key == key, RobotRow.name == robot, DeliveryRow.role == ISSUED)
         ).one()
-    return LINKS.page(delivery, county.clock.now()).removeprefix(ADDRESS)
+    return LINKS.page(Target(*target), county.clock.now()).removeprefix(ADDRESS)

@@ -9,9 +9,8 @@ from typing import Any
 
 from service.deliveries.channels import Message, Robot
 from service.deliveries.dialects import encoded, headline, link_of
-from service.deliveries.dialects.literal import in_one_line, literal
+from service.deliveries.dialects.literal import literal, markdown_lines
 from service.deliveries.dialects.mentions import Called, called
-from service.deliveries.pieces import Piece, Rows, row_lines
 
 LIMIT = 19_000  # bytes of the whole request; the platform takes 20 000
 LINK = "查看文件"
@@ -51,19 +50,6 @@ def body(robot: Robot, message: Message) -> dict[str, Any]:
 def _lines(message: Message) -> Iterator[str]:
     yield from literal(message.text).split("\n")
     yield from markdown_lines(message.paper)
-
-
-def markdown_lines(pieces: Sequence[Piece]) -> Iterator[str]:
-    """Bold lines, paragraphs and “·” lists: what every Markdown of the platforms has."""
-    for piece in pieces:
-        if isinstance(piece, Rows):
-            if piece.caption:
-                mark = "（续）" if piece.continued else ""
-                yield f"**{in_one_line(piece.caption)}{mark}**"
-            yield from map(literal, row_lines(piece))
-        else:
-            line = in_one_line(piece.text)
-            yield f"**{line}**" if piece.strong and line else line
 
 
 def _calls(whom: Called) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from service.deliveries.channels import Message, Robot
 from service.deliveries.dialects import encoded, headline, link_of
-from service.deliveries.dialects.literal import in_one_line, unlinked
+from service.deliveries.dialects.literal import bold, caption_of, in_one_line, unlinked
 from service.deliveries.dialects.mentions import Called, called
 from service.deliveries.pieces import Piece, Rows, Words, row_lines, words_of
 
@@ -37,9 +37,10 @@ def body(robot: Robot, message: Message) -> dict[str, Any]:
 
 def _elements(message: Message) -> Iterator[dict[str, Any]]:
     pieces = (*words_of(message.number), *words_of(message.text), *message.paper)
-    for strong, lines in groupby(_lines(pieces), key=lambda line: line[1]):
+    visible = (line for line in _lines(pieces) if in_one_line(line[0]))
+    for strong, lines in groupby(visible, key=lambda line: line[1]):
         if strong:
-            yield from (_markdown(f"**{in_one_line(text)}**") for text, _ in lines)
+            yield from (_markdown(bold(text)) for text, _ in lines)
         else:
             yield {"tag": "div", "text": _plain("\n".join(unlinked(text) for text, _ in lines))}
     link, calls = link_of(message), _calls(called(message.mentions))
@@ -55,8 +56,7 @@ def _lines(pieces: tuple[Piece, ...]) -> Iterator[tuple[str, bool]]:
     for piece in pieces:
         match piece:
             case Rows():
-                if piece.caption:
-                    yield f"{piece.caption}{'（续）' if piece.continued else ''}", True
+                yield caption_of(piece), True
                 yield from ((line, False) for line in row_lines(piece))
             case Words():
                 yield piece.text, piece.strong
