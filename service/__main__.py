@@ -9,6 +9,7 @@ from service.commands import (
     channels,
     delivering,
     exporting,
+    faking,
     following,
     inspected,
     inspecting,
@@ -83,6 +84,7 @@ for command in (
 ):
     duban.add_command(command)
 papers.notice.add_command(delivering.log)
+channels.channels.add_command(faking.fake)
 
 
 if __name__ == "__main__":

@@ -101,9 +101,12 @@ class FakeDingTalk(Loopback):
         due = base64.b64encode(hmac.new(self.secret.encode(), message, sha256).digest()).decode()
         if query.get("sign") != due:
             return 310000, "sign not match" + _MORE
-        if abs(int(timestamp) / 1000 - self.seconds) > DINGTALK_SIGN_SECONDS:
+        if not timestamp.isdigit() or not self._is_near(int(timestamp) / 1000):
             return 310000, "invalid timestamp" + _MORE
         return 0, ""
+
+    def _is_near(self, seconds: float) -> bool:
+        return abs(seconds - self.seconds) <= DINGTALK_SIGN_SECONDS
 
     def _message_problem(self, message: Any) -> tuple[int, str]:
         kind = message.get("msgtype") if isinstance(message, dict) else None
@@ -111,8 +114,8 @@ class FakeDingTalk(Loopback):
             return 300001, "msgtype is null"
         if kind not in _NEEDED:
             return 400105, "unsupported msgtype"
-        content = message.get(kind, {})
-        if not all(content.get(name) for name in _NEEDED[kind]):
+        content = message.get(kind)
+        if not isinstance(content, dict) or not all(content.get(name) for name in _NEEDED[kind]):
             return 40035, "缺少参数 " + "、".join(_NEEDED[kind])
         said = json.dumps(content, ensure_ascii=False)
         if self.keywords and not any(word in said for word in self.keywords):

@@ -38,7 +38,8 @@ class Loopback:
         self.requests: list[tuple[str, bytes]] = []
         self.ledger: list[dict[str, Any]] = []
         self.errors: list[int] = []
-        self.faults: deque[Fault] = deque()
+        self.faults: deque[Fault | None] = deque()  # None: this one is answered properly
+        self.repeat = False
         self._time = time or (lambda: 0.0)
         self._ahead = 0.0
         self._released = threading.Event()
@@ -79,13 +80,21 @@ class Loopback:
         body = handler.rfile.read(length)
         with self._lock:
             self.requests.append((handler.path, body))
-            fault = self.faults.popleft() if self.faults else None
+            fault = self._next_fault()
             if fault is None or fault.accept:
                 reply = self.judge(handler.path, handler.headers, body)
         if fault is None:
             _answer(handler, *reply)
         else:
             self._misbehave(handler, fault)
+
+    def _next_fault(self) -> Fault | None:
+        if not self.faults:
+            return None
+        fault = self.faults.popleft()
+        if self.repeat:
+            self.faults.append(fault)
+        return fault
 
     def _misbehave(self, handler: BaseHTTPRequestHandler, fault: Fault) -> None:
         handler.close_connection = True

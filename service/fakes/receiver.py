@@ -21,13 +21,16 @@ class FakeReceiver(Loopback):
         self._seen: dict[str, bytes] = {}
 
     def judge(self, path: str, headers: Any, body: bytes) -> Reply:
-        message_id, timestamp = headers["webhook-id"], headers["webhook-timestamp"]
-        if abs(float(timestamp) - self.seconds) > WEBHOOK_TOLERANCE_SECONDS:
+        message_id = headers.get("webhook-id", "")
+        timestamp = headers.get("webhook-timestamp", "")
+        if not message_id or "." in message_id:
+            return self._refuses(400, "id")
+        if not timestamp.isdigit() or not self._is_near(int(timestamp)):
             return self._refuses(400, "timestamp")
         if not any(
             hmac.compare_digest(_signed(secret, message_id, timestamp, body), given)
             for secret in self.secrets
-            for given in headers["webhook-signature"].split(" ")
+            for given in headers.get("webhook-signature", "").split(" ")
         ):
             return self._refuses(401, "signature")
         if self._seen.get(message_id, body) != body:
@@ -37,6 +40,9 @@ class FakeReceiver(Loopback):
             self._seen[message_id] = body
             self.ledger.append(json.loads(body))
         return 204, {}, b""
+
+    def _is_near(self, timestamp: int) -> bool:
+        return abs(timestamp - self.seconds) <= WEBHOOK_TOLERANCE_SECONDS
 
     def _refuses(self, status: int, problem: str) -> Reply:
         self.errors.append(status)

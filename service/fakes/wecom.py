@@ -54,6 +54,8 @@ class FakeWeCom(Loopback):
             message = json.loads(body)
         except ValueError:
             return self._says(40008, "wrong json format")
+        if not isinstance(message, dict) or not isinstance(message.get(_part(message)), dict):
+            return self._says(40008, "invalid message type")
         if b"\\u" in body:
             return self._says(40033, "不能包含\\uxxxx格式的字符")
         if self._window.is_full(self.seconds):
@@ -127,6 +129,10 @@ class FakeWeCom(Loopback):
             message += ", hint: [1], from ip: 127.0.0.1, more info at …?e=" + str(code)
         body = json.dumps({"errcode": code, "errmsg": message, **more}, ensure_ascii=False)
         return 200, {"Content-Type": "application/json"}, body.encode()
+
+
+def _part(message: dict[str, Any]) -> str:
+    return str(message.get("msgtype"))
 
 
 def _text_problem(content: str, limit: int) -> tuple[int, str]:

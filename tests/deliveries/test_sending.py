@@ -12,18 +12,34 @@ from sqlalchemy import text
 
 from service.clock import FixedClock
 from service.database import Database
-from service.deliveries import remedies
+from service.deliveries import outbox, remedies
+from service.deliveries.audiences import ISSUED
 from service.deliveries.channels import UNLIMITED, Message, Result, Robot
 from service.deliveries.keyring import Keyring
 from service.deliveries.outcomes import DeliveryState, Outcome
+from service.deliveries.pieces import Words
 from service.deliveries.policy import Policy
 from service.deliveries.sending import archived, deliver
+from service.fakes.dingtalk import FakeDingTalk
+from service.fakes.feishu import FakeFeishu
 from service.fakes.loopback import Fault
 from service.fakes.wecom import KEY as WECOM_KEY
 from service.fakes.wecom import FakeWeCom
 from service.settings import Doubt, SendingSettings
 from service.tables import AttemptRow, DeliveryRow, DocumentRow, RobotRow
-from tests.deliveries.builders import MORNING, SECRET_NAME, claimed, enqueued, make_database, send
+from tests.deliveries.builders import (
+    MORNING,
+    SECRET_NAME,
+    claimed,
+    enqueued,
+    make_content,
+    make_database,
+    make_document,
+    make_notice,
+    make_robot,
+    send,
+)
+from tests.deliveries.reading import shown
 
 RESENDING = Policy(settings=SendingSettings(quiet=None, doubt=Doubt.RESEND))
 
@@ -64,6 +80,22 @@ def test_a_notice_reaches_its_group_as_one_card(platform: FakeWeCom, tmp_path: P
 
     assert send(database, delivery, tmp_path, WECOM_KEY=WECOM_KEY) is Outcome.ACCEPTED
     assert len(platform.ledger) == 1
+
+
+@pytest.mark.parametrize("kind", [FakeDingTalk, FakeFeishu], ids=["dingtalk", "feishu"])
+def test_a_group_whose_robot_takes_no_files_reads_the_paper(kind: Any, tmp_path: Path) -> None:
+    database = make_database()
+    paper = (Words(text="一、进度", strong=True), Words(text="请对照检查。"))
+    with kind("f00dcafe", "") as platform:
+        with database.write() as session:
+            notice = make_notice(session)
+            channel = kind.__name__.removeprefix("Fake").lower()
+            make_robot(session, channel=channel, base_url=platform.url, secret_name="ROBOT_KEY")
+            content = make_content(documents=(make_document(session, notice),))
+            delivery = outbox.enqueue(session, notice, ISSUED, content, MORNING, paper)[0]
+
+        assert send(database, delivery, tmp_path, ROBOT_KEY="f00dcafe") is Outcome.ACCEPTED
+        assert "请对照检查。" in shown(platform.ledger[0]).text
 
 
 def test_what_was_accepted_is_never_sent_again(platform: FakeWeCom, tmp_path: Path) -> None:
@@ -274,6 +306,44 @@ def test_the_key_is_in_no_log_row_or_result(
 
     assert platform.requests
     assert WECOM_KEY not in caplog.text + _everything(database)
+
+
+#: Answers that repeat what they were sent, of many kinds.
+_ECHOES: dict[str, Any] = {
+    "broken": lambda secret: Fault(
+        "answer", body=b'{"errcode":300005,"code":19001,"msg":"%s"}' % secret
+    ),
+    "throttled": lambda secret: Fault("answer", status=429, body=secret),
+    "unknown": lambda secret: Fault("answer", status=500, body=secret),
+    "truncated": lambda secret: Fault("truncated", body=secret),
+    "redirect": lambda secret: Fault(
+        "answer", status=302, headers={"Location": "https://x/" + secret.decode()}
+    ),
+    "reset": lambda _: Fault("reset"),
+}
+
+
+@pytest.mark.parametrize("fault", [None, *_ECHOES], ids=["accepted", *_ECHOES])
+@pytest.mark.parametrize("kind", [FakeDingTalk, FakeFeishu], ids=["dingtalk", "feishu"])
+def test_neither_token_nor_signing_key_is_in_a_log_or_row(
+    kind: Any, fault: str | None, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    token, key = "f00dcafe" * 4, "SECcanary7f3a"
+    channel = kind.__name__.removeprefix("Fake").lower()
+    with kind(token, key) as platform:
+        platform.seconds = MORNING.timestamp()
+        if fault:
+            platform.faults.append(_ECHOES[fault](f"{token} {key}".encode()))
+        database = make_database()
+        delivery = enqueued(
+            database, channel=channel, base_url=platform.url, secret_name="ROBOT_KEY"
+        )
+        send(database, delivery, tmp_path, ROBOT_KEY=f"{token} {key}")
+
+    assert platform.requests
+    shown = caplog.text + _everything(database)
+    assert [word for word in (token, key) if word in shown] == []
 
 
 def _everything(database: Database) -> str:
