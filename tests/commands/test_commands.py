@@ -125,6 +125,7 @@ ELSEWHERE = {
     **dict.fromkeys(("delivery replay", "delivery resolve", "delivery drop"), "test_delivering"),
     **dict.fromkeys(("templates check", "templates preview"), "test_template_commands"),
     **dict.fromkeys(("ledger", "statistics"), "tests/shell/test_ledger_book"),
+    "channels fake": "tests/deliveries/test_fakes",
 }
 
 
