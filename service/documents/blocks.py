@@ -108,23 +108,27 @@ class Head:
     """版头: the red mark, number, urgency, and 签发人 on papers that go up.
 
     ``joint``: issuers whose names stand one under another before 「文件」 (联合行文); else ``mark``.
+    ``issuers`` and ``dated`` stand over the rule of 刊头 and 纪要, which are not signed below.
     """
 
     mark: str
     number: str  # "" on a draft
     urgency: str = ""  # 特急 | 加急
     secrecy: str = ""  # 内部文件 注意保存; never a 国家秘密 mark
-    signer: str = ""
+    signers: tuple[str, ...] = ()  # 签发人 of a paper that goes up; ("",) while nobody has signed
     joint: tuple[str, ...] = ()
     layout: Layout = Layout.FILE
+    issue: str = ""  # 2017年第2期, of 刊头
+    issuers: tuple[str, ...] = ()
+    dated: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colophon:
-    """版记: 抄送, 印发机关 and 印发日期."""
+    """版记: 抄送, 印发机关 and 印发日期; of a letter 抄送 alone, without rules (GB/T 9704-2012 10.1)."""
 
     copies: tuple[str, ...]
-    printer: str
+    printer: str  # "" in a letter
     printed: date
 
 

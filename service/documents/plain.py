@@ -12,6 +12,7 @@ from service.documents.blocks import (
     Head,
     Heading,
     Paragraph,
+    Roster,
     Signature,
     Table,
 )
@@ -64,6 +65,8 @@ def block_lines(block: Block) -> Iterator[str]:
         case Form():
             for row in block.rows:
                 yield from (f"{label}：{content}" for label, content in row)
+        case Roster():
+            yield from roster_lines(block)
         case Chart():
             yield from chart_lines(block)
 
@@ -89,6 +92,11 @@ def column_labels(table: Table) -> tuple[str, ...]:
         f"{group}{header}" if group and table.header.count(header) > 1 else header
         for header, group in zip_longest(table.header, groups[: len(table.header)], fillvalue="")
     )
+
+
+def roster_lines(roster: Roster) -> Iterator[str]:
+    """出席：甲、乙, one label a line."""
+    yield from (f"{INDENT}{label}：{'、'.join(names)}" for label, names in roster.rows)
 
 
 def chart_lines(chart: Chart) -> Iterator[str]:
@@ -119,9 +127,14 @@ def _head(head: Head | None, draft: bool) -> Iterator[str]:
         yield DRAFT_LINE
     if head is None:
         return
-    yield from (mark for mark in (head.secrecy, head.urgency, head.mark, head.number) if mark)
-    if head.signer:
-        yield f"签发人：{head.signer}"
+    marks = (*head.joint, "文件") if head.joint else (head.mark,)
+    numbers = (head.issue, head.number)
+    yield from (word for word in (head.secrecy, head.urgency, *marks, *numbers) if word)
+    if head.signers:
+        yield f"签发人：{'、'.join(head.signers)}"
+    yield from head.issuers
+    if head.dated:
+        yield full_date(head.dated)
 
 
 def _signature(signature: Signature) -> Iterator[str]:
@@ -132,4 +145,5 @@ def _signature(signature: Signature) -> Iterator[str]:
 def _colophon(colophon: Colophon) -> Iterator[str]:
     if colophon.copies:
         yield f"抄送：{'，'.join(colophon.copies).rstrip('。')}。"
-    yield f"{colophon.printer}　{full_date(colophon.printed)}印发"
+    if colophon.printer:
+        yield f"{colophon.printer}　{full_date(colophon.printed)}印发"

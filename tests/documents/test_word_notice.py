@@ -126,7 +126,7 @@ def test_a_long_mark_takes_two_lines_rather_than_shrink_out_of_sight() -> None:
 
 
 def test_a_paper_that_goes_up_names_who_signed() -> None:
-    head = Head(mark="示例县考核办公室文件", number="示考办〔2017〕12号", signer="王某某")
+    head = Head(mark="示例县考核办公室文件", number="示考办〔2017〕12号", signers=("王某某",))
 
     paragraph = opened(make_document(head=head)).paragraph("示考办")
 

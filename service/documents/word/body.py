@@ -1,6 +1,6 @@
 """主体: title, 主送机关, paragraphs, levels, and the 附件 on pages of their own.
 
-依据：GB/T 9704-2012 7.3.1（标题）、7.3.2（主送机关）、7.3.3（正文与结构层次）、7.3.7（附件）
+依据：GB/T 9704-2012 7.3.1（标题）、7.3.2（主送机关）、7.3.3（正文与结构层次）、7.3.7（附件）、10.3（纪要的出席、请假、列席名单）
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from service.documents.blocks import (
     Form,
     Heading,
     Paragraph,
+    Roster,
     Table,
 )
 from service.documents.grid import count_rows, face
@@ -86,6 +87,8 @@ def block_pieces(
                 pieces += table_pieces(block, profile, hold)
             case Form():
                 pieces += form_pieces(block, profile, hold, carry and hold)
+            case Roster():
+                pieces += _roster(block, profile, hold)
             case Chart():
                 pieces.append(chart_piece(block, next(chart_numbers), profile, hold))
     return _apart(pieces)
@@ -144,6 +147,20 @@ def _heading(block: Heading, profile: Profile) -> Piece:
         heights=(profile.line,) * rows,
         keep_next=True,
     )
+
+
+def _roster(block: Roster, profile: Profile, hold: bool) -> Iterator[Piece]:
+    """One row under the text: labels in 黑体 左空二字, names hanging after the colon (10.3)."""
+    yield from empty_rows(1, profile, hold=hold)
+    for label, names in block.rows:
+        shown, left = "、".join(names), (3 + len(label)) * CHARACTER
+        xml = paragraph(
+            run(label, _HEI) + run(f"：{shown}"),
+            keep_next=hold,
+            indent=f'w:left="{left}" w:hanging="{left - _FIRST_LINE}"',
+        )
+        rows = count_rows(shown, profile.width - left, _FACE)
+        yield Piece(xml=xml, heights=(profile.line,) * rows, keep_next=hold)
 
 
 def _apart(pieces: list[Piece]) -> list[Piece]:

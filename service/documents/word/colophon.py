@@ -2,6 +2,8 @@
 
 依据：GB/T 9704-2012 7.4（首条、末条分隔线0.35mm，中间0.25mm；抄送、印发4号仿宋，左右各空一字）
 
+A letter's has 抄送 alone, without rules (10.1).
+
 ``horzAnchor="page"`` with ``tblpYSpec="bottom"`` is the one anchor that Word's format allows and
 LibreOffice also pins; the table stands before the last paragraph, as neither keeps one that ends
 the body.
@@ -20,11 +22,12 @@ _LABEL = 3  # 字 of 抄送：, under which the list hangs
 
 def colophon_height(colophon: Colophon, profile: Profile) -> int:
     """Twips that the table takes, rules included."""
-    rows = 1
+    rows = int(bool(colophon.printer))
     if colophon.copies:
         room = profile.width - (2 + _LABEL) * SMALL_CHARACTER
         rows += count_rows(_copies(colophon)[_LABEL:], room, face(SIZE_4))
-    return rows * profile.line + 3 * _THICK * 20 // 8
+    rules = 3 * _THICK * 20 // 8 if colophon.printer else 0
+    return rows * profile.line + rules
 
 
 def colophon_table(colophon: Colophon, profile: Profile) -> str:
@@ -32,12 +35,12 @@ def colophon_table(colophon: Colophon, profile: Profile) -> str:
     columns = (left, profile.width - left)
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
     return (
-        f"<w:tbl>{_properties(profile)}<w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tbl>{_properties(profile, ruled=bool(colophon.printer))}<w:tblGrid>{grid}</w:tblGrid>"
         f"{_copies_row(colophon, profile)}{_printing_row(colophon, columns, profile)}</w:tbl>"
     )
 
 
-def _properties(profile: Profile) -> str:
+def _properties(profile: Profile, *, ruled: bool) -> str:
     rules = "".join(
         f'<w:{side} w:val="single" w:sz="{weight}" w:space="0" w:color="000000"/>'
         for side, weight in (("top", _THICK), ("bottom", _THICK), ("insideH", _THIN))
@@ -47,8 +50,9 @@ def _properties(profile: Profile) -> str:
         '<w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" '
         f'w:horzAnchor="page" w:tblpX="{profile.left}" w:tblpYSpec="bottom"/>'
         '<w:tblOverlap w:val="never"/>'
-        f'<w:tblW w:w="{profile.width}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+        f'<w:tblW w:w="{profile.width}" w:type="dxa"/>'
+        + (f"<w:tblBorders>{rules}</w:tblBorders>" if ruled else "")
+        + f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
         '<w:tblLook w:val="0000" w:firstRow="0"/></w:tblPr>'
     )
 
@@ -69,6 +73,8 @@ def _copies_row(colophon: Colophon, profile: Profile) -> str:
 
 
 def _printing_row(colophon: Colophon, columns: tuple[int, int], profile: Profile) -> str:
+    if not colophon.printer:
+        return ""
     printer = _line(colophon.printer, f'w:left="{SMALL_CHARACTER}"', "left", profile)
     printed = _line(
         f"{full_date(colophon.printed)}印发", f'w:right="{SMALL_CHARACTER}"', "right", profile

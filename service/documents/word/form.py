@@ -29,14 +29,14 @@ def form_pieces(
 ) -> list[Piece]:
     """The form's rows, each of one or two pairs.
 
-    ``hold`` keeps a short form whole with what follows. ``carry`` parts the last rows of a long
-    one, so that they go over to the signature's page and it has text.
+    ``hold`` keeps a short form whole with what follows, ``carry`` instead parts its last rows,
+    so that they go over to the signature's page and it has text.
     """
     if not form.rows:
         return []
     columns = _columns(form, profile.width)
     heights = [_row_height(row, columns) for row in form.rows]
-    if hold and sum(heights) <= profile.height // 2:
+    if hold and not carry and sum(heights) <= profile.height // 2:
         return [_part(form.rows, heights, columns, profile, kept=True)]
     if not (carry and len(heights) > _CARRIED):
         return [_part(form.rows, heights, columns, profile, kept=False)]

@@ -75,10 +75,13 @@ def paragraph(
     tabs: str = "",
     on_grid: bool = True,
     line: int = 0,
+    before: int = 0,
     indent: str = "",
     align: str = "",
 ) -> str:
-    """One paragraph. ``whole``: on one page; ``line``: exact twips, 0 as the style has it."""
+    """One paragraph. ``whole``: on one page; ``line``: exact twips, 0 as the style has it;
+    ``before``: twips above it, with ``line`` only.
+    """
     return (
         "<w:p><w:pPr>"
         + (f'<w:pStyle w:val="{style}"/>' if style else "")
@@ -88,7 +91,7 @@ def paragraph(
         + (f"<w:pBdr>{border}</w:pBdr>" if border else "")
         + (f"<w:tabs>{tabs}</w:tabs>" if tabs else "")
         + ("" if on_grid else '<w:snapToGrid w:val="0"/>')
-        + (spacing(line) if line else "")
+        + (spacing(line, before) if line else "")
         + (f"<w:ind {indent}/>" if indent else "")
         + (f'<w:jc w:val="{align}"/>' if align else "")
         + f"</w:pPr>{content}</w:p>"

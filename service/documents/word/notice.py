@@ -6,7 +6,7 @@ from datetime import date
 from itertools import count
 from typing import NamedTuple
 
-from service.documents.blocks import AttachmentPage, Block, Chart, Colophon, Document
+from service.documents.blocks import AttachmentPage, Block, Chart, Colophon, Document, Layout
 from service.documents.profile import NOMINAL, Profile
 from service.documents.word.body import (
     addressee_piece,
@@ -14,7 +14,6 @@ from service.documents.word.body import (
     block_pieces,
     empty_rows,
     thin_line,
-    title_pieces,
 )
 from service.documents.word.chart import chart_id, chart_workbook, chart_xml
 from service.documents.word.closing import (
@@ -24,7 +23,7 @@ from service.documents.word.closing import (
 )
 from service.documents.word.colophon import colophon_height, colophon_table
 from service.documents.word.flow import ColophonPlace, End, Piece, colophon_place, end_of
-from service.documents.word.head import head_pieces
+from service.documents.word.head import opening_pieces
 from service.documents.word.package import Part, package, part
 from service.documents.word.parts import (
     app_properties,
@@ -33,6 +32,7 @@ from service.documents.word.parts import (
     core_properties,
     document_relationships,
     document_xml,
+    letter_parts,
     seal_parts,
     section,
     static_parts,
@@ -40,9 +40,9 @@ from service.documents.word.parts import (
 from service.documents.word.seal import seals_in
 
 #: Kept with every issued notice; raised when equal input no longer gives equal bytes.
-RENDERER_VERSION = "1"
+RENDERER_VERSION = "2"
 
-_TIGHTER_LINES = (554, 531)  # 23 or 24 lines a page
+_TIGHTER_ROWS = (23, 24)  # a page
 
 
 def to_docx(document: Document, profile: Profile = NOMINAL) -> bytes:
@@ -52,9 +52,14 @@ def to_docx(document: Document, profile: Profile = NOMINAL) -> bytes:
     body = _body(layout, document)
     seals = seals_in(body, layout.profile)
     parts = [
-        content_types(len(charts)),
+        content_types(len(charts), letter=layout.letter),
         *static_parts(layout.profile),
-        document_relationships(tuple(chart_id(number + 1) for number in range(len(charts))), seals),
+        *_first_page_parts(document, layout),
+        document_relationships(
+            tuple(chart_id(number + 1) for number in range(len(charts))),
+            seals,
+            letter=layout.letter,
+        ),
         core_properties(document.title, _creator(document), _dated(document)),
         app_properties(layout.pages),
         part("word/document.xml", document_xml(body, layout.profile)),
@@ -69,11 +74,15 @@ class _Section(NamedTuple):
 
     profile: Profile
     pieces: Sequence[Piece]
+    letter: bool = False  # begins with a letter's first page
 
     def closed(self, *, draft: bool) -> str:
         """With its properties in its last paragraph: no paragraph more."""
         before, close, after = "".join(piece.xml for piece in self.pieces).rpartition("</w:pPr>")
-        return f"{before}{section(self.profile, draft=draft)}{close}{after}"
+        return f"{before}{self.properties(draft=draft)}{close}{after}"
+
+    def properties(self, *, draft: bool) -> str:
+        return section(self.profile, draft=draft, letter=self.letter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +96,10 @@ class _Layout:
     signature_apart: bool  # a page would be left half empty to give the signature's page text
 
     @property
+    def letter(self) -> bool:
+        return self.sections[0].letter
+
+    @property
     def pages(self) -> int:
         """Printed pages; a blank one before an even page counts."""
         match self.place:
@@ -98,16 +111,18 @@ class _Layout:
 
     @property
     def badness(self) -> int:
-        return 2 * (self.place is ColophonPlace.AFTER_BLANK_PAGE) + self.signature_apart
+        blank = self.place is ColophonPlace.AFTER_BLANK_PAGE
+        alone = self.letter and self.place is ColophonPlace.NEXT_PAGE  # 抄送 on a page of its own
+        return 2 * (blank or alone) + self.signature_apart
 
 
 def _best_layout(document: Document, profile: Profile) -> _Layout:
     """The nominal line pitch, or a tighter one where that saves a blank (7.3.5.5 调整行距)."""
     best = _layout(document, profile)
-    for line in _TIGHTER_LINES:
+    for rows in _TIGHTER_ROWS:
         if not best.badness:
             break
-        tighter = _layout(document, replace(profile, line=line))
+        tighter = _layout(document, replace(profile, line=profile.height // rows))
         best = min(best, tighter, key=lambda one: one.badness)
     if best.signature_apart:
         return _layout(document, best.profile, carry=True)
@@ -116,16 +131,18 @@ def _best_layout(document: Document, profile: Profile) -> _Layout:
 
 def _layout(document: Document, profile: Profile, carry: bool = False) -> _Layout:
     chart_numbers = count(1)
-    # 首页必须显示正文: an only block stays where it is, the signature may leave it
-    held = bool(document.attachments or document.signature) and len(document.blocks) > 1
+    # 首页必须显示正文: an only block stays where it is, or gives its last rows to the signature
+    closes = bool(document.attachments or document.signature)
+    held = closes and (carry or len(document.blocks) > 1)
     text = [
-        *head_pieces(document.head, document.draft, profile),
-        *title_pieces(document.title, profile, 2 if document.head else 0),
+        *opening_pieces(document, profile),
         *([addressee_piece(document.addressees, profile)] if document.addressees else []),
         *block_pieces(document.blocks, profile, chart_numbers, hold_last=held, carry=carry),
     ]
     signed = [*text, *_closing(document, profile)]
     sections = _sections(signed, document.attachment_pages, profile, chart_numbers)
+    if document.head and document.head.layout is Layout.LETTER:
+        sections[0] = sections[0]._replace(letter=True)
     end = _end(sections)
     return _Layout(
         profile=profile,
@@ -174,10 +191,16 @@ def _end(sections: Sequence[_Section]) -> End:
 def _place(end: End, profile: Profile, colophon: Colophon | None) -> ColophonPlace | None:
     if colophon is None:
         return None
-    if not profile.colophon_on_even_page:
-        return ColophonPlace.NEXT_PAGE if profile.landscape else ColophonPlace.SAME_PAGE
     needed = colophon_height(colophon, profile) + profile.line
-    return colophon_place(end, needed, profile.height, turned=profile.landscape)
+    if _on_even_page(colophon, profile):
+        return colophon_place(end, needed, profile.height, turned=profile.landscape)
+    fits = not profile.landscape and profile.height - end.used >= needed
+    return ColophonPlace.SAME_PAGE if fits else ColophonPlace.NEXT_PAGE
+
+
+def _on_even_page(colophon: Colophon, profile: Profile) -> bool:
+    """约定：信函的版记只有抄送，随正文，不另占一个偶数面。"""
+    return profile.colophon_on_even_page and bool(colophon.printer)
 
 
 def _body(layout: _Layout, document: Document) -> str:
@@ -196,7 +219,7 @@ def _body(layout: _Layout, document: Document) -> str:
             section(
                 layout.profile,
                 draft=document.draft,
-                even_page=layout.profile.colophon_on_even_page,
+                even_page=_on_even_page(document.colophon, layout.profile),
                 numbered=layout.place is ColophonPlace.NEXT_PAGE,
             ),
         )
@@ -206,11 +229,17 @@ def _body(layout: _Layout, document: Document) -> str:
 def _last_pages(last: _Section, document: Document) -> str:
     """The last section with 版记, if any, at the foot of its last page."""
     text = "".join(piece.xml for piece in last.pieces)
-    ending = section(last.profile, draft=document.draft)
+    ending = last.properties(draft=document.draft)
     if document.colophon is None:
         return text + ending
     # a line under the table: LibreOffice takes the indent from the paragraph after it
     return text + colophon_table(document.colophon, last.profile) + thin_line().xml + ending
+
+
+def _first_page_parts(document: Document, layout: _Layout) -> tuple[Part, ...]:
+    if document.head is None or not layout.letter:
+        return ()
+    return letter_parts(document.head, layout.profile, draft=document.draft)
 
 
 def _charts(document: Document) -> Iterator[Chart]:
@@ -230,10 +259,14 @@ def _chart_parts(charts: Sequence[Chart]) -> Iterator[Part]:
 def _creator(document: Document) -> str:
     if document.signature:
         return "、".join(document.signature.issuers)
-    return document.head.mark.removesuffix("文件") if document.head else ""
+    if document.head is None:
+        return ""
+    return "、".join(document.head.issuers) or document.head.mark.removesuffix("文件")
 
 
 def _dated(document: Document) -> date | None:
     if document.signature:
         return document.signature.dated
+    if document.head and document.head.dated:
+        return document.head.dated
     return document.colophon.printed if document.colophon else None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from service.documents.blocks import Head
 from service.documents.profile import (
     DIGIT_FONT,
     HEI_FONT,
@@ -17,6 +18,12 @@ from service.documents.profile import (
     TEXT_SPACING,
     PageNumber,
     Profile,
+)
+from service.documents.word.letter import (
+    FOOTER_DISTANCE,
+    HEADER_DISTANCE,
+    letter_footer,
+    letter_header,
 )
 from service.documents.word.markup import (
     RELATIONSHIPS,
@@ -37,6 +44,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 ODD_FOOTER, EVEN_FOOTER, EMPTY_FOOTER = "rIdOddFooter", "rIdEvenFooter", "rIdEmptyFooter"
 EMPTY_HEADER, DRAFT_HEADER = "rIdEmptyHeader", "rIdDraftHeader"
+LETTER_HEADER, LETTER_FOOTER = "rIdLetterHeader", "rIdLetterFooter"
 _TURNED = {  # headers of landscape pages: draft?, even?
     (False, False): "rIdTurnedOdd",
     (False, True): "rIdTurnedEven",
@@ -52,10 +60,13 @@ _PARTS = {
     **{name: f"header{number}.xml" for number, name in enumerate(_TURNED.values(), start=3)},
 }
 
+_LETTER_PARTS = {LETTER_HEADER: "header7.xml", LETTER_FOOTER: "footer4.xml"}
+
 _KEPT = 64  # results of each kind: line pitches, chart counts and profiles are few
-_HEADER_DISTANCE = 851  # 15 mm
-_FOOTER_DISTANCE = 1422  # with the line below: 一字线 7 mm under the type area
 _FOOTER_LINE = 320
+_UNDER_NUMBER = 288  # from the number's line to the footer's end: 一字线 7 mm under the type area
+#: LibreOffice puts half of what a grid leaves of a page on its top: a letter's number would sink.
+_GRIDLESS = "<w:titlePg/>"
 _TURNED_FOOTER = 567  # nothing stands there
 _TURNED_LEFT, _TURNED_WIDTH = 391, 420  # the turned number's place left of the type area
 
@@ -81,7 +92,7 @@ def _margins(profile: Profile) -> dict[str, str]:
     return {
         ODD_FOOTER: _footer(profile, "right"),
         EVEN_FOOTER: _footer(profile, "left"),
-        EMPTY_FOOTER: f"{XML_HEAD}<w:ftr {ROOT}>{empty}</w:ftr>",
+        EMPTY_FOOTER: f"{XML_HEAD}<w:ftr {ROOT}>{_unnumbered(profile)}</w:ftr>",
         EMPTY_HEADER: _header(empty),
         DRAFT_HEADER: _header(_draft_mark()),
         **{
@@ -93,8 +104,23 @@ def _margins(profile: Profile) -> dict[str, str]:
     }
 
 
+def letter_parts(head: Head, profile: Profile, *, draft: bool) -> tuple[Part, ...]:
+    """Header and footer of a letter's first page."""
+    first_row = _draft_mark() if draft else paragraph(on_grid=False)
+    header = _header(letter_header(head, profile, first_row))
+    footer = f"{XML_HEAD}<w:ftr {ROOT}>{letter_footer(profile)}</w:ftr>"
+    return (
+        part(f"word/{_LETTER_PARTS[LETTER_HEADER]}", _digits(header, profile)),
+        part(f"word/{_LETTER_PARTS[LETTER_FOOTER]}", footer),
+    )
+
+
+def _margin_parts(letter: bool) -> dict[str, str]:
+    return _PARTS | _LETTER_PARTS if letter else _PARTS
+
+
 @lru_cache(maxsize=_KEPT)
-def content_types(charts: int) -> Part:
+def content_types(charts: int, *, letter: bool = False) -> Part:
     overrides = {
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
@@ -102,7 +128,7 @@ def content_types(charts: int) -> Part:
         "/word/styles.xml": f"{_WORD}.styles+xml",
         "/word/settings.xml": f"{_WORD}.settings+xml",
         "/word/fontTable.xml": f"{_WORD}.fontTable+xml",
-        **{f"/word/{name}": f"{_WORD}.{name[:6]}+xml" for name in _PARTS.values()},
+        **{f"/word/{name}": f"{_WORD}.{name[:6]}+xml" for name in _margin_parts(letter).values()},
         **{
             f"/word/charts/chart{number}.xml": "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
             for number in range(1, charts + 1)
@@ -124,13 +150,15 @@ def content_types(charts: int) -> Part:
 
 
 @lru_cache(maxsize=_KEPT)
-def document_relationships(chart_ids: tuple[str, ...], seals: tuple[int, ...] = ()) -> Part:
+def document_relationships(
+    chart_ids: tuple[str, ...], seals: tuple[int, ...] = (), *, letter: bool = False
+) -> Part:
     """Relations of document.xml; ``chart_ids`` belong to charts 1, 2, … in order."""
     relations = {
         "rIdStyles": ("styles", "styles.xml"),
         "rIdSettings": ("settings", "settings.xml"),
         "rIdFonts": ("fontTable", "fontTable.xml"),
-        **{identity: (name[:6], name) for identity, name in _PARTS.items()},
+        **{identity: (name[:6], name) for identity, name in _margin_parts(letter).items()},
         **{
             chart_id: ("chart", f"charts/chart{number}.xml")
             for number, chart_id in enumerate(chart_ids, start=1)
@@ -199,9 +227,16 @@ def _digits(xml: str, profile: Profile) -> str:
 
 
 def section(
-    profile: Profile, *, draft: bool, even_page: bool = False, numbered: bool = True
+    profile: Profile,
+    *,
+    draft: bool,
+    even_page: bool = False,
+    numbered: bool = True,
+    letter: bool = False,
 ) -> str:
-    """``w:sectPr``; ``even_page``: what follows begins on the next even page."""
+    """``w:sectPr``; ``even_page``: what follows begins on the next even page; ``letter``: its
+    first page is a letter's.
+    """
     footers = (ODD_FOOTER, EVEN_FOOTER)
     headers = (DRAFT_HEADER, DRAFT_HEADER) if draft else (EMPTY_HEADER, EMPTY_HEADER)
     if profile.landscape:
@@ -212,21 +247,28 @@ def section(
     return (
         "<w:sectPr>"
         + _references("header", *headers)
+        + (_reference("header", "first", LETTER_HEADER) if letter else "")
         + _references("footer", *footers)
+        + (_reference("footer", "first", LETTER_FOOTER) if letter else "")
         + ('<w:type w:val="evenPage"/>' if even_page else "")
         + f'<w:pgSz w:w="{wide}" w:h="{high}"'
         + (' w:orient="landscape"/>' if profile.landscape else "/>")
         + f'<w:pgMar w:top="{profile.top}" w:right="{profile.right}" w:bottom="{profile.bottom}" '
-        f'w:left="{profile.left}" w:header="{_HEADER_DISTANCE}" w:footer="{_FOOTER_DISTANCE if not profile.landscape else _TURNED_FOOTER}" w:gutter="0"/>'
-        f'<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{profile.line}"/></w:sectPr>'
+        f'w:left="{profile.left}" w:header="{HEADER_DISTANCE}" w:footer="{FOOTER_DISTANCE if not profile.landscape else _TURNED_FOOTER}" w:gutter="0"/>'
+        f'<w:cols w:space="425"/>{_GRIDLESS if letter else _grid(profile)}</w:sectPr>'
     )
 
 
 def _references(place: str, odd: str, even: str) -> str:
-    return (
-        f'<w:{place}Reference w:type="even" r:id="{even}"/>'
-        f'<w:{place}Reference w:type="default" r:id="{odd}"/>'
-    )
+    return _reference(place, "even", even) + _reference(place, "default", odd)
+
+
+def _grid(profile: Profile) -> str:
+    return f'<w:docGrid w:type="lines" w:linePitch="{profile.line}"/>'
+
+
+def _reference(place: str, pages: str, identity: str) -> str:
+    return f'<w:{place}Reference w:type="{pages}" r:id="{identity}"/>'
 
 
 def _relationships(relations: dict[str, tuple[str, str]]) -> str:
@@ -246,15 +288,21 @@ _PACKAGE_RELATIONS = {
 
 def _footer(profile: Profile, side: str) -> str:
     """— 1 — in 4号宋体, one 字 from the outer edge."""
-    above = profile.bottom - _FOOTER_DISTANCE - _FOOTER_LINE  # fills the margin exactly
+    above = profile.bottom - FOOTER_DISTANCE - _FOOTER_LINE - _UNDER_NUMBER  # fills the margin
     indent, align = f'<w:ind w:{side}="{SMALL_CHARACTER}"/>', side
     if profile.page_number is PageNumber.CENTRED:
         indent, align = "", "center"
     shown = "" if profile.page_number is PageNumber.NONE else page_field(_NUMBER)
     return (
         f'{XML_HEAD}<w:ftr {ROOT}><w:p><w:pPr><w:snapToGrid w:val="0"/>{spacing(_FOOTER_LINE, above)}'
-        f'{indent}<w:jc w:val="{align}"/></w:pPr>{shown}</w:p></w:ftr>'
+        f'{indent}<w:jc w:val="{align}"/></w:pPr>{shown}</w:p>'
+        f"{paragraph(on_grid=False, line=_UNDER_NUMBER)}</w:ftr>"
     )
+
+
+def _unnumbered(profile: Profile) -> str:
+    """As high as a number's footer: of a lower one LibreOffice moves later text down."""
+    return paragraph(on_grid=False, line=profile.bottom - FOOTER_DISTANCE)
 
 
 def _header(content: str) -> str:
