@@ -67,16 +67,17 @@ def packed(files: Files) -> bytes:
 
 
 class Mutant(NamedTuple):
-    """A fault by its name, the rule that has to find it, and what makes it."""
+    """A fault by its name, the rule that has to find it, what makes it, and in which good file."""
 
     fault: str
     rule: str
     spoil: Callable[[Files], None]
+    good: Files = GOOD
 
     def content(self) -> bytes:
-        files = dict(GOOD)
+        files = dict(self.good)
         self.spoil(files)
-        assert files != GOOD, f"{self.fault}没有改动文件"
+        assert files != self.good, f"{self.fault}没有改动文件"
         return packed(files)
 
 
@@ -314,7 +315,7 @@ def pitched(line: int) -> Callable[[Files], None]:
 
 #: Faults that the printed page shows, whatever the markup says.
 PRINTED_MUTANTS = (
-    Mutant("标志偏高", "面1", before("示例县考核办公室文件", 'w:line="1144"', 'w:line="800"')),
+    Mutant("标志偏高", "面1", before("示例县考核办公室文件", 'w:line="1170"', 'w:line="800"')),
     Mutant(
         "红线偏短",
         "面2",
@@ -333,7 +334,7 @@ PRINTED_MUTANTS = (
         both(*(replaced(part, '<w:spacing w:val="-5"/>', "") for part in (DOCUMENT, STYLES))),
     ),
     Mutant("右边出格", "面6", replaced(DOCUMENT, 'w:right="1474"', 'w:right="900"')),
-    Mutant("页码偏低", "面7", replaced(DOCUMENT, 'w:footer="1422"', 'w:footer="900"')),
+    Mutant("页码偏低", "面7", replaced(DOCUMENT, 'w:footer="1134"', 'w:footer="600"')),
     Mutant("单页码居左", "面8", replaced(FOOTER, 'w:jc w:val="right"', 'w:jc w:val="left"')),
     Mutant("版记在上", "面10", replaced(DOCUMENT, 'w:tblpYSpec="bottom"', 'w:tblpYSpec="center"')),
     Mutant("日期偏右", "面11", indented_signature),

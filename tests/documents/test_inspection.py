@@ -10,16 +10,25 @@ from hypothesis import strategies as st
 from service.documents.blocks import Head, Paragraph
 from service.documents.inspection import inspect
 from service.documents.inspection.findings import Taken
-from service.documents.profile import INK
+from service.documents.profile import INK, NOMINAL, Profile
 from service.documents.samples import variants
 from service.documents.word.notice import to_docx
+from tests.documents.layout_mutants import LAYOUT_MUTANTS
 from tests.documents.mutants import DOCUMENT, GOOD, MUTANTS, Mutant, good_document, packed
 from tests.documents.sample_documents import make_document
+from tests.documents.sample_layouts import SAMPLES
 from tests.documents.test_templates_golden import BOOK
 from workflows.vocabulary import NoticeKind
 
+TAKEN = {
+    "信函": Taken.LETTER,
+    "纪要": Taken.MINUTES,
+    "刊头": Taken.BULLETIN,
+    "表单": Taken.FORM,
+}
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.fault)
+
+@pytest.mark.parametrize("mutant", [*MUTANTS, *LAYOUT_MUTANTS], ids=lambda one: one.fault)
 def test_a_single_fault_is_found_by_its_rule(mutant: Mutant) -> None:
     findings = inspect(mutant.content()).findings
 
@@ -35,6 +44,15 @@ def test_the_unspoiled_file_is_without_fault() -> None:
 
 def test_both_habits_of_margins_are_right() -> None:
     assert inspect(to_docx(good_document(), INK)).findings == ()
+
+
+@pytest.mark.parametrize("profile", [NOMINAL, INK], ids=["nominal", "ink"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_layout_is_known_for_what_it_is_and_passes(name: str, profile: Profile) -> None:
+    report = inspect(to_docx(SAMPLES[name], profile))
+
+    assert report.findings == ()
+    assert report.taken is TAKEN.get(name.partition("、")[0], Taken.FILE)
 
 
 def test_a_draft_may_have_no_number_and_an_issued_notice_may_not() -> None:

@@ -11,6 +11,7 @@ from service.documents.printing import can_print, print_pdf
 from service.documents.profile import NOMINAL
 from service.documents.samples import variants
 from service.documents.word.notice import to_docx
+from tests.documents.layout_mutants import PRINTED_LAYOUT_MUTANTS
 from tests.documents.mutants import GOOD, PRINTED_MUTANTS, Mutant, packed
 from tests.documents.sample_documents import SENTENCE, make_document, make_table
 from tests.documents.test_templates_golden import BOOK
@@ -19,6 +20,7 @@ from workflows.vocabulary import NoticeKind
 MM = 72 / 25.4
 TYPE_AREA_BOTTOM = 262  # mm
 LAST_LINES = (10, 18, 26, 30, 38)  # paragraphs of one row: pages of every fill
+EVERY_PRINTED_MUTANT = (*PRINTED_MUTANTS, *PRINTED_LAYOUT_MUTANTS)
 
 pytestmark = [
     pytest.mark.full,
@@ -108,14 +110,14 @@ def test_the_signature_is_never_alone_on_a_page(pages: dict[str, pymupdf.Documen
 def mutants() -> dict[str, bytes]:
     """The good file and each that a ruler should find out, as printed in one run."""
     good = {"": packed(GOOD)}
-    return print_pdf(good | {one.fault: one.content() for one in PRINTED_MUTANTS})
+    return print_pdf(good | {one.fault: one.content() for one in EVERY_PRINTED_MUTANT})
 
 
 def test_the_good_file_passes_the_ruler(mutants: dict[str, bytes]) -> None:
     assert [str(one) for one in measure(mutants[""], inspect(packed(GOOD)))] == []
 
 
-@pytest.mark.parametrize("mutant", PRINTED_MUTANTS, ids=lambda one: one.fault)
+@pytest.mark.parametrize("mutant", EVERY_PRINTED_MUTANT, ids=lambda one: one.fault)
 def test_a_fault_of_the_page_is_found_by_its_rule(
     mutant: Mutant, mutants: dict[str, bytes]
 ) -> None:

@@ -11,6 +11,7 @@ from service.documents.inspection.chart_rules import chart_findings
 from service.documents.inspection.findings import Finding, Report, Rule
 from service.documents.inspection.language import UnitNames
 from service.documents.inspection.language_rules import language_findings
+from service.documents.inspection.layout_rules import layout_findings
 from service.documents.inspection.notice_rules import notice_findings
 from service.documents.inspection.package_rules import package_findings
 from service.documents.inspection.page_rules import habit, page_findings
@@ -54,7 +55,7 @@ def inspect(content: bytes, *, numbered: bool = True) -> Report:
     if body is None:
         return Report(findings=faults, readable=False)
     styles = styles_of(package)
-    found = anatomy(body, styles)
+    found = anatomy(package, body, styles)
     return Report(
         taken=found.taken,
         margins=habit(body),
@@ -62,6 +63,7 @@ def inspect(content: bytes, *, numbered: bool = True) -> Report:
             *faults,
             *page_findings(package, found, styles, numbered=numbered),
             *notice_findings(found),
+            *layout_findings(package, found, styles),
             *table_findings(body, found),
             *chart_findings(package),
         ),

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from service.documents.inspection.findings import Taken
-from service.documents.inspection.reading import Paragraph, Styles, W, local, paragraphs
+from service.documents.inspection.reading import (
+    Package,
+    Paragraph,
+    Styles,
+    W,
+    margins,
+    paragraphs,
+)
 from service.documents.inspection.standard import MARK_LEAST, SIZE_2
 
 NUMBER = re.compile(r"[\[【〔(（]\s*\d{2,4}\s*[\]】〕)）]\s*第?\s*\d+\s*[号期]|第\s*\d+\s*期")
@@ -24,8 +31,10 @@ LEVEL = re.compile(
 )
 ATTACHED = re.compile(r"附件\s*(\d*)\s*[:：]?")
 LIST = re.compile(r"附件\s*[:：]")
+ISSUE = re.compile(r"第\s*\d+\s*期")
+PRESENT = re.compile(r"(出席|请假|列席|缺席|主持|记录)\s*[:：]")
 PRINTED = re.compile(r"\d日印发?$")
-_HEAD_ROWS = 16
+_HEAD_ROWS, _RULE_WITHIN = 16, 20
 _HEADING_MOST = 40  # 字 of a heading that stands alone
 
 
@@ -43,11 +52,18 @@ class Anatomy:
 
     paragraphs: Sequence[Paragraph]
     marks: list[Paragraph] = field(default_factory=list)
+    letter: bool = False  # the mark stands in a header of the first page alone
+    joint: etree._Element | None = None  # the table in which several marks stand
     number: Paragraph | None = None
+    signers: list[Paragraph] = field(default_factory=list)
+    ruled: Paragraph | None = None  # the red rule's
+    over_rule: list[Paragraph] = field(default_factory=list)  # between number and rule
+    form: etree._Element | None = None
     urgency: list[Paragraph] = field(default_factory=list)
     draft: bool = False
     title: Paragraph | None = None
     body: list[Paragraph] = field(default_factory=list)
+    roster: list[Paragraph] = field(default_factory=list)
     headings: list[tuple[int, Paragraph]] = field(default_factory=list)
     attachment_list: list[Paragraph] = field(default_factory=list)
     date: Paragraph | None = None
@@ -58,15 +74,34 @@ class Anatomy:
 
     @property
     def taken(self) -> Taken:
-        return Taken.FILE if self.marks else Taken.PLAIN
+        if not self.marks:
+            return Taken.PLAIN
+        if self.letter:
+            return Taken.LETTER
+        words = self.marks[-1].text.strip()
+        if words.endswith("纪要"):
+            return Taken.MINUTES
+        if self._is_form:
+            return Taken.FORM
+        issued = self.number is not None and ISSUE.search(self.number.text)
+        return Taken.BULLETIN if issued and not words.endswith("文件") else Taken.FILE
+
+    @property
+    def _is_form(self) -> bool:
+        """No rule; the number, if there is one, under the title; a table besides 版记."""
+        if self.ruled is not None or self.form is None or self.title is None:
+            return False
+        return self.draft if self.number is None else self.number.order > self.title.order
 
 
-def anatomy(body: etree._Element, styles: Styles) -> Anatomy:
+def anatomy(package: Package, body: etree._Element, styles: Styles) -> Anatomy:
     """The parts of a document, from the top down."""
     found = Anatomy(paragraphs(body, styles))
     written = [one for one in found.paragraphs if one.text.strip()]
     _colophon(found, body, styles)
+    _marks_apart(found, package, body, styles)
     rest = _head(found, written)
+    rest = _over_rule(found, rest)
     rest = _title(found, rest)
     text, pages = _divided(rest)
     _closing(found, text)
@@ -75,26 +110,59 @@ def anatomy(body: etree._Element, styles: Styles) -> Anatomy:
     return found
 
 
+def _marks_apart(found: Anatomy, package: Package, body: etree._Element, styles: Styles) -> None:
+    """Marks that are no paragraphs of the body: a letter's, and the names of joint issuers."""
+    header = margins(package, body, "header", "first")
+    alone = body.find(f".//{W}sectPr/{W}titlePg") is not None
+    if header is not None and alone:
+        found.marks = [one for one in _inside(header, styles) if _is_mark(one)]
+        found.letter = bool(found.marks)
+    tables = [one for one in body.iterchildren(f"{W}tbl") if one is not found.colophon_table]
+    if tables and not found.letter:
+        names = [one for one in _inside(tables[0], styles) if _is_mark(one)]
+        if names:
+            found.joint, found.marks = tables.pop(0), names
+    found.form = tables[0] if tables else None
+    found.ruled = next((one for one in found.paragraphs[:_RULE_WITHIN] if red_border(one)), None)
+
+
+def _is_mark(one: Paragraph) -> bool:
+    first = one.first
+    return bool(first and first.red and first.points >= MARK_LEAST)
+
+
+def red_border(one: Paragraph) -> bool:
+    borders = one.element.find(f"{W}pPr/{W}pBdr")
+    if borders is None:
+        return False
+    return any(
+        (side.get(f"{W}color") or "").upper().startswith(("FF00", "E000", "FF0", "C000"))
+        for side in borders
+    )
+
+
 def _head(found: Anatomy, written: list[Paragraph]) -> list[Paragraph]:
-    """Down to the number or the last red paragraph; a draft has no number, its text may name some."""
+    """Down to the number or the last of what stands over the title."""
     last = -1
     for index, one in enumerate(written[:_HEAD_ROWS]):
-        first = one.first
         words = one.text.strip()
-        if _is_title(one):
-            break
-        if first and first.red and first.points >= MARK_LEAST:
+        left = words.partition("\t")[0]  # in a letter the number stands right of it
+        if _is_mark(one):
             found.marks.append(one)
-            last = index
-        elif words in ("特急", "加急", "平急", "特提") or "★" in words:
+        elif left in ("特急", "加急", "平急", "特提") or "★" in left:
             found.urgency.append(one)
-            last = max(last, index)
-        elif words == "送审稿":
+        elif left == "送审稿":
             found.draft = True
-            last = max(last, index)
-        elif found.marks and _is_number(one):
+        elif not (found.marks and ("签发人" in words or _is_number(one))):
+            if _is_title(one):
+                break
+            continue
+        last = index
+        if found.marks and ("签发人" in words or found.signers):
+            found.signers.append(one)
+        if found.marks and _is_number(one):
             found.number = one
-            return written[index + 1 :]
+            break
     return written[last + 1 :]
 
 
@@ -102,7 +170,16 @@ def _is_number(one: Paragraph) -> bool:
     """发文字号, perhaps with 签发人 beside it; a title may speak of a number, but is larger."""
     words, first = one.text.strip(), one.first
     small = first is not None and first.points < SIZE_2 - 4
-    return small and len(words) < 40 and bool(NUMBER.search(words) or "签发人" in words)
+    return small and len(words) < 40 and bool(NUMBER.search(words))
+
+
+def _over_rule(found: Anatomy, rest: list[Paragraph]) -> list[Paragraph]:
+    """Issuers and date of a periodical, which stand between its number and the red rule."""
+    ruled = found.ruled
+    if ruled is None or not found.marks or found.letter:
+        return rest
+    found.over_rule = [one for one in rest if one.order <= ruled.order]
+    return rest[len(found.over_rule) :]
 
 
 def _is_title(one: Paragraph) -> bool:
@@ -112,10 +189,14 @@ def _is_title(one: Paragraph) -> bool:
 
 
 def _title(found: Anatomy, rest: list[Paragraph]) -> list[Paragraph]:
+    """The title; of a form the number follows it."""
     for index, one in enumerate(rest[:4]):
         if _is_title(one):
             found.title = one
-            return rest[index + 1 :]
+            after = rest[index + 1 :]
+            if found.marks and found.number is None and after and _is_number(after[0]):
+                found.number = after.pop(0)
+            return after
     return rest
 
 
@@ -159,6 +240,9 @@ def _is_name(one: Paragraph) -> bool:
 
 def _text(found: Anatomy, text: list[Paragraph]) -> None:
     for one in text:
+        if found.taken is Taken.MINUTES and PRESENT.match(one.text.strip()):
+            found.roster.append(one)
+            continue
         mark = LEVEL.match(one.text.strip())
         words = one.text.strip()
         if (
@@ -182,7 +266,7 @@ def _attachments(found: Anatomy, pages: list[Paragraph]) -> None:
 def _colophon(found: Anatomy, body: etree._Element, styles: Styles) -> None:
     """版记 is the last table or the last paragraphs that speak of 抄送 or 印发."""
     for table in reversed(list(body.iterchildren(f"{W}tbl"))):
-        inside = list(_cells(table, styles))
+        inside = list(_inside(table, styles))
         if any(map(_of_colophon, inside)):
             found.colophon, found.colophon_table = inside, table
         return
@@ -195,7 +279,7 @@ def _of_colophon(one: Paragraph) -> bool:
     return words.startswith("抄送") or bool(PRINTED.search(words))
 
 
-def _cells(table: etree._Element, styles: Styles) -> Iterator[Paragraph]:
-    for order, one in enumerate(table.iter(f"{W}p"), start=1):
-        if local(one) == "p":
-            yield Paragraph(one, styles, order)
+def _inside(part: etree._Element, styles: Styles) -> Iterator[Paragraph]:
+    """The paragraphs of a table, a header or a footer."""
+    for order, one in enumerate(part.iter(f"{W}p"), start=1):
+        yield Paragraph(one, styles, order)

@@ -11,6 +11,9 @@ class Taken(Enum):
 
     FILE = "文件格式"
     LETTER = "信函格式"
+    MINUTES = "纪要格式"
+    BULLETIN = "刊头"
+    FORM = "表单"
     PLAIN = "无版头"
 
 

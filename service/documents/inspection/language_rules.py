@@ -30,7 +30,7 @@ def language_findings(
         named = names.faults(text, used) if names else ()
         for fault in (*faults(text), *named):
             yield Finding(fault.rule, place, f"写作“{fault.shown}”", fault.wanted)
-    yield from _headings(anatomy(body, styles))
+    yield from _headings(anatomy(package, body, styles))
     if mixed := mixed_numbers([text for _, text in texts]):
         yield Finding(GROUPED, "全文", f"有的写作{'，有的写作'.join(mixed)}", "应统一写法")
 

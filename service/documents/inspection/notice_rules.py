@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from service.documents.inspection.anatomy import DATE, LIST, NUMBER, Anatomy
-from service.documents.inspection.findings import Finding, Rule
+from service.documents.inspection.findings import Finding, Rule, Taken
 from service.documents.inspection.reading import Paragraph, W, number
 from service.documents.inspection.standard import (
     COLOPHON_SIDE,
@@ -78,8 +78,9 @@ def _head(found: Anatomy) -> Iterator[Finding]:
             yield Finding(NUMBERED, "版头", "没有发文字号", "应有，如“示办〔2017〕12号”")
     else:
         yield from _number(found.number)
-    ruled = [one for one in found.paragraphs[:20] if _red_border(one)]
-    if not ruled and not _drawn(found):
+    if found.taken in (Taken.LETTER, Taken.FORM):  # ruled otherwise, or not at all
+        return
+    if found.ruled is None and not _drawn(found):
         yield Finding(RED_RULE, "版头", "没有红色分隔线", "发文字号之下4毫米应有与版心等宽的红线")
 
 
@@ -91,16 +92,6 @@ def _number(one: Paragraph) -> Iterator[Finding]:
         yield Finding(
             NUMBERED, one.shown, f"写作“{written}”", "年份写全、用六角括号〔〕、不编虚位、不加“第”"
         )
-
-
-def _red_border(one: Paragraph) -> bool:
-    borders = one.element.find(f"{W}pPr/{W}pBdr")
-    if borders is None:
-        return False
-    return any(
-        (side.get(f"{W}color") or "").upper().startswith(("FF00", "E000", "FF0", "C000"))
-        for side in borders
-    )
 
 
 def _drawn(found: Anatomy) -> bool:

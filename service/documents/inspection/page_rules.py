@@ -11,6 +11,7 @@ from lxml import etree
 from service.documents.inspection.anatomy import Anatomy
 from service.documents.inspection.findings import Finding, Rule
 from service.documents.inspection.reading import (
+    R_ID,
     Package,
     Paragraph,
     Styles,
@@ -42,8 +43,6 @@ GRID = Rule("版5", "5.2.3", "行网格")
 NUMBERS = Rule("码1", "7.5", "页码")
 NUMBER_FACE = Rule("码2", "7.5", "页码字体字号")
 NUMBER_SIDE = Rule("码3", "7.5", "页码位置")
-
-_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def page_findings(
@@ -128,7 +127,7 @@ def _numbers(
     footers: dict[str, list[Paragraph]] = {}
     for section in every:
         for reference in section.iterfind(f"{W}footerReference"):
-            root = package.parts.get(targets.get(reference.get(_R_ID, ""), ""))
+            root = package.parts.get(targets.get(reference.get(R_ID, ""), ""))
             if root is not None:
                 footers.setdefault(reference.get(f"{W}type", ""), []).extend(
                     Paragraph(one, styles, 1) for one in root.iter(f"{W}p")

@@ -75,6 +75,20 @@ class Ink:
             index -= 1
         return self._mm(index + 1)
 
+    def end_of(self, rule: float) -> float:
+        """Where the ink of a rule ends."""
+        index = round((rule - self.top) / _MM_A_DOT)
+        while index < len(self.rows) and any(self.rows[index]):
+            index += 1
+        return self._mm(index)
+
+    def first_under(self, place: float) -> float:
+        """Where the next ink begins."""
+        index = round((place - self.top) / _MM_A_DOT)
+        while index < len(self.rows) and not any(self.rows[index]):
+            index += 1
+        return self._mm(index)
+
     def _mm(self, index: int) -> float:
         return self.top + index * _MM_A_DOT
 

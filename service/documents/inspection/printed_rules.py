@@ -12,6 +12,7 @@ from statistics import median
 
 from service.documents.inspection.findings import Finding, Report, Rule, Taken
 from service.documents.inspection.pages import Line, Sheet
+from service.documents.inspection.printed_letter import letter_findings
 from service.documents.inspection.standard import (
     CHARACTERS,
     COLOPHON_SIDE,
@@ -74,8 +75,11 @@ def printed_findings(
     upright = [one for one in sheets if one.upright and _is_a4(one)]
     if not upright:
         return
-    if report.taken is Taken.FILE and upright[0] is sheets[0]:
-        yield from _head(sheets[0])
+    match report.taken:
+        case Taken.LETTER:
+            yield from letter_findings(sheets[0], sheets[-1])
+        case Taken.FILE | Taken.MINUTES | Taken.BULLETIN if upright[0] is sheets[0]:
+            yield from _head(sheets[0])
     yield from _text(upright, report.margins)
     for sheet in upright:
         yield from _number(sheet)
@@ -106,7 +110,8 @@ def _red_rule(sheet: Sheet, rule: tuple[float, float, float]) -> Iterator[Findin
         wanted = f"应与版心等宽，{_AREA_WIDTH:g}毫米"
         yield Finding(RED_WIDTH, "首页", f"红线长{right - left:.1f}毫米", wanted)
     gap = place - sheet.ink().end_above(place)
-    if not _near(gap, RED_RULE_BELOW, RED_RULE_EASE):
+    draft = any(line.text == "送审稿" for line in sheet.lines)  # which has no number yet
+    if not draft and not _near(gap, RED_RULE_BELOW, RED_RULE_EASE):
         wanted = f"应为{RED_RULE_BELOW:g}毫米"
         yield Finding(RED_GAP, "首页", f"红线在文号下{gap:.1f}毫米", wanted)
     below = [one for one in sheet.lines if place < one.top < _AREA_BOTTOM]

@@ -16,6 +16,7 @@ W = f"{{{WORD}}}"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 KEPT = 48  # parts in a cache: an office's notices share styles, settings, headers, footers
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LARGEST = 200_000_000  # bytes that a file may unpack to
 _SHARED = 49_152  # bytes of the largest part that is kept
 
@@ -247,6 +248,20 @@ def paragraphs(body: etree._Element, styles: Styles) -> list[Paragraph]:
         Paragraph(one, styles, order)
         for order, one in enumerate(body.iterchildren(f"{W}p"), start=1)
     ]
+
+
+def margins(
+    package: Package, body: etree._Element, place: str, pages: str
+) -> etree._Element | None:
+    """Header or footer (``place``) of the first section's ``pages``: first, default or even."""
+    section = next(sections(body), None)
+    if section is None:
+        return None
+    targets = package.targets("word/document.xml")
+    for reference in section.iterfind(f"{W}{place}Reference"):
+        if reference.get(f"{W}type") == pages:
+            return package.parts.get(targets.get(reference.get(R_ID, ""), ""))
+    return None
 
 
 def sections(body: etree._Element) -> Iterator[etree._Element]:

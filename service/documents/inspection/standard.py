@@ -16,6 +16,9 @@ PAPER_EASE: Final = 0.5
 MARGINS: Final = ((37.0, 35.0, 28.0, 26.0), (34.6, 32.6, 28.0, 26.0))
 MARGIN_EASE: Final = 1.0
 
+TYPE_AREA: Final = 156.0  # mm wide
+LETTER_RULE: Final = 170.0  # mm, 10.1
+
 ROWS: Final = 22  # 5.2.3
 CHARACTERS: Final = 28
 TIGHTER: Final = 2  # rows more where 7.3.5.5 lets the line spacing be adjusted
