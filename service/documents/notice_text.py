@@ -5,6 +5,9 @@
     标题：关于报送{{ 数据期 }}市考指标完成进度的通知     必写
     摘要：请于{{ 时限.报送.日期|年月日 }}前报送。        必写，群消息里的一两句话
     红头：是              版头（发文机关标志、文号、红线）；不写为否
+    版式：信函            首页的格式：信函、纪要、刊头、表单；不写为文件
+    签发人：是            上行文在文号旁写签发人，签发前空着；不写为否
+    期号：2017年第3期     刊头的期号，写在标志之下
     版记：是              抄送、印发机关和日期；不写随红头
     主送：是              写是、否，或者直接写主送机关；不写为是
     署名：是              发文机关署名和成文日期；不写为是
@@ -30,6 +33,7 @@
     ::表单                带边框的表单，下面一行一格，空一行结束：
     责任单位：{{ 单位 }}｜责任人：{{ 责任人 }}       一行两格用｜隔开
     - 逐项列出清单。      写进上一格的列举
+    ::名单 出席｜请假=缺席｜列席  纪要的到会名单，空的不列；名称与键不同写「名称=键」
     ::附件 指标完成进度一览表      另起一页的附件，到下一个 ::附件 为止；编号和附件说明自动写
     ::附件 横排 指标完成进度一览表  同上，纸张横放，用于栏目多的表
 
@@ -48,10 +52,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from service.documents.blocks import Block, Form, Heading, Paragraph
+from service.documents.blocks import Block, Form, Heading, Layout, Paragraph
 from service.documents.chinese_text import in_chinese
 from service.documents.fact_tables import chart, table
 from service.documents.fenced_text import LineError, one_line, plain, split
+from service.documents.rosters import roster
 from service.documents.template_sandbox import OPEN, Where, without_marks
 from service.errors import TemplateError
 
@@ -59,6 +64,9 @@ FRONT_KEYS = (
     "标题",
     "摘要",
     "红头",
+    "版式",
+    "签发人",
+    "期号",
     "版记",
     "主送",
     "署名",
@@ -68,7 +76,8 @@ FRONT_KEYS = (
     "附注",
     "附件",
 )
-_YES_OR_NO = ("红头", "版记", "署名", "用印")
+_YES_OR_NO = ("红头", "版记", "署名", "用印", "签发人")
+_LAYOUTS = tuple(layout.value for layout in Layout)
 
 _HEADING = re.compile(r"(#{2,5})[ 　]+(.+)")
 _OWN_MARK = re.compile(
@@ -171,6 +180,8 @@ class _Reader:
         text = one_line(value)
         if key in _YES_OR_NO and text not in ("", "是", "否"):
             raise LineError(f"“{key}：”要写是或者否，写的是“{text}”")
+        if key == "版式" and text not in ("", *_LAYOUTS):
+            raise LineError(f"“{key}：”要写{'、'.join(_LAYOUTS)}之一，写的是“{text}”")
         if key == "附件":
             self.enclosures += [text] if text else []
         else:
@@ -196,10 +207,13 @@ class _Reader:
                 self._form = []
             case "顶格":
                 self._blocks.extend(_paragraphs(plain(rest), indent=False))
+            case "名单":
+                self._blocks.append(roster(rest, self._words))
             case "附件":
                 self._begin_page(rest)
             case _:
-                raise LineError(f"没有“::{plain(name)}”，可用 ::表、::图、::表单、::顶格、::附件")
+                known = "::表、::图、::表单、::名单、::顶格、::附件"
+                raise LineError(f"没有“::{plain(name)}”，可用 {known}")
 
     def _begin_page(self, asked: str) -> None:
         turned, _, rest = asked.partition(" ")

@@ -12,7 +12,14 @@ from pathlib import Path
 
 from jinja2 import nodes
 
-from service.documents.blocks import AttachmentPage, Colophon, Document, Head, Signature
+from service.documents.blocks import (
+    AttachmentPage,
+    Colophon,
+    Document,
+    Head,
+    Layout,
+    Signature,
+)
 from service.documents.notice_text import NoticeText, Page, read
 from service.documents.own_words import refuse_own_faults
 from service.documents.template_sandbox import TemplateSandbox
@@ -39,6 +46,8 @@ class Envelope:
     county: str
     year: int
     basis: tuple[str, ...]
+    joint: tuple[str, ...] = ()  # names in the mark, where several stand there (联合行文)
+    signers: tuple[str, ...] = ()  # 签发人, in order
     draft: bool = False
     late_workdays: int = 0
     dues: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -123,16 +132,19 @@ def _document(text: NoticeText, words: Mapping[str, object], envelope: Envelope)
     body, *pages = text.pages
     names = (*text.enclosures, *(page.title for page in pages))
     has_head = _is_yes(front, "红头", default=False)
+    head = _head(front, envelope) if has_head else None
     return Document(
         title=front["标题"],
         addressees=_addressees(front.get("主送", "是"), words),
         blocks=tuple(body.blocks),
-        head=_head(front, envelope) if has_head else None,
+        head=head,
         attachments=names,
         signature=_signature(front, envelope),
         note=front.get("附注", ""),
         attachment_pages=_attachment_pages(pages, of=len(names)),
-        colophon=_colophon(envelope, words) if _is_yes(front, "版记", default=has_head) else None,
+        colophon=(
+            _colophon(head, envelope, words) if _is_yes(front, "版记", default=has_head) else None
+        ),
         draft=envelope.draft,
         summary=front["摘要"],
     )
@@ -147,12 +159,27 @@ def _addressees(asked: str, words: Mapping[str, object]) -> str:
 
 
 def _head(front: Mapping[str, str], envelope: Envelope) -> Head:
+    layout = Layout(front.get("版式") or Layout.FILE.value)
+    goes_up = _is_yes(front, "签发人", default=False)
+    is_file = layout is Layout.FILE
+    periodical = layout in (Layout.BULLETIN, Layout.MINUTES)
     return Head(
-        mark=envelope.mark,
+        mark=envelope.mark if is_file else envelope.mark.removesuffix("文件"),
         number="" if envelope.draft else envelope.number,
         urgency=front.get("紧急程度", ""),
         secrecy=front.get("知悉范围", ""),
+        signers=_signers(envelope) if goes_up else (),
+        joint=envelope.joint if is_file else (),
+        layout=layout,
+        issue=front.get("期号", "") if layout is Layout.BULLETIN else "",
+        issuers=envelope.issuers if periodical else (),
+        dated=envelope.dated if periodical else None,
     )
+
+
+def _signers(envelope: Envelope) -> tuple[str, ...]:
+    """An empty name while nobody has signed."""
+    return ("",) if envelope.draft else envelope.signers or ("",)
 
 
 def _signature(front: Mapping[str, str], envelope: Envelope) -> Signature | None:
@@ -179,10 +206,17 @@ def _attachment_pages(pages: list[Page], *, of: int) -> tuple[AttachmentPage, ..
     )
 
 
-def _colophon(envelope: Envelope, words: Mapping[str, object]) -> Colophon:
+def _colophon(
+    head: Head | None, envelope: Envelope, words: Mapping[str, object]
+) -> Colophon | None:
+    """A letter's has 抄送 alone, and without that there is none."""
     copies = words["抄送"]
+    named = tuple(str(copy) for copy in copies) if isinstance(copies, list) else ()
+    letter = head is not None and head.layout is Layout.LETTER
+    if letter and not named:
+        return None
     return Colophon(
-        copies=tuple(str(copy) for copy in copies) if isinstance(copies, list) else (),
-        printer=envelope.printer,
+        copies=named,
+        printer="" if letter else envelope.printer,
         printed=envelope.dated,
     )

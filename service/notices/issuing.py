@@ -75,7 +75,7 @@ def issue(workspace: Workspace, notice_id: int, by: str, given: str = "") -> str
     today = local_date(now)
     for _ in range(TRIES):
         prepared = _prepare(workspace, notice_id, by, given, now)
-        rendered = _render(workspace, prepared, today)
+        rendered = _render(workspace, prepared, today, by)
         if _commit(workspace, prepared, rendered, by, now):
             return prepared.number
     raise FeedbackRejected("文号一直被其他签发占用，请稍后再签")
@@ -178,7 +178,7 @@ def _numbered(
     return _Prepared(paper, ledger, series.written(code, today.year, serial), serial)
 
 
-def _render(workspace: Workspace, prepared: _Prepared, today: date) -> _Rendered:
+def _render(workspace: Workspace, prepared: _Prepared, today: date, by: str) -> _Rendered:
     """Document, bytes and forms, with no session held."""
     paper, ledger = prepared.paper, prepared.ledger
     document = document_of(
@@ -188,6 +188,7 @@ def _render(workspace: Workspace, prepared: _Prepared, today: date) -> _Rendered
         ledger.calendar,
         number=prepared.number,
         dated=today,
+        by=by,
     )
     content = to_docx(document, workspace.profile)
     _refuse_faults(paper, content, workspace.profile)

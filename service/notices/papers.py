@@ -1,7 +1,7 @@
 """文书行 → 公文：发文信息由外壳补上，事实一字不动。"""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -73,10 +73,12 @@ def document_of(
     number: str,
     dated: date,
     draft: bool = False,
+    by: str = "",
 ) -> Document:
-    """Raises TemplateError; uses no session and no clock."""
+    """``by``: who signs, several apart by 、. Raises TemplateError; uses no session and no clock."""
     kind = settings.kinds[paper.kind]
     envelope = _envelope(paper, settings, kind, calendar, number=number, dated=dated, draft=draft)
+    envelope = replace(envelope, signers=tuple(filter(None, by.split("、"))))
     return templates.document(paper.kind, paper.facts, envelope)
 
 
@@ -93,6 +95,7 @@ def _envelope(
     return Envelope(
         title=paper.subject,
         mark=kind.mark,
+        joint=kind.joint,
         issuers=kind.issuers,
         number=number,
         dated=dated,

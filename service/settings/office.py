@@ -34,6 +34,7 @@ class KindSettings:
     mark: str  # 发文机关标志; "" for papers without a red head
     issuers: tuple[str, ...]  # 署名, in order; several: 联合行文, the first is the host
     printer: str = ""  # 印发机关, where it is not the county's usual one
+    joint: tuple[str, ...] = ()  # names in the mark, where several stand there before 「文件」
     numbered_by: str = ""  # who gives the 文号, where it is none of our series: 两办
 
 
@@ -138,9 +139,12 @@ def _kind(section: Section, issuing: Section) -> KindSettings:
     numbered_by = section.text("numbered_by") if "numbered_by" in own else ""
     if code and numbered_by:
         raise section.fault("code", f"文号由{numbered_by}编（numbered_by）的，代字应为空")
+    joint = section.texts("mark") if isinstance(own.get("mark"), list) else ()
+    marked = section if "mark" in own else issuing
     return KindSettings(
         code=code,
-        mark=(section if "mark" in own else issuing).text("mark", may_be_empty=True),
+        mark=f"{joint[0]}文件" if joint else marked.text("mark", may_be_empty=True),
+        joint=joint,
         issuers=(section if "issuers" in own else issuing).texts("issuers"),
         printer=section.text("printer") if "printer" in own else "",
         numbered_by=numbered_by,

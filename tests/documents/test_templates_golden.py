@@ -11,7 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from service.documents.blocks import AttachmentPage, Block, Chart, Document, Form, Heading, Table
+from service.documents.blocks import (
+    AttachmentPage,
+    Block,
+    Chart,
+    Document,
+    Form,
+    Head,
+    Heading,
+    Layout,
+    Roster,
+    Table,
+)
 from service.documents.inspection.language import faults
 from service.documents.samples import Facts, variants
 from service.documents.templates import Envelope, TemplateBook
@@ -38,6 +49,7 @@ def as_text(document: Document) -> str:
         lines += [
             f"版头 {head.mark} {head.number or '（无文号）'} {head.urgency} {head.secrecy}".strip()
         ]
+        lines += _head_lines(head)
     lines += [f"标题 {document.title}", f"摘要 {document.summary}"]
     lines += ["送审稿"] * document.draft
     lines += [f"主送 {document.addressees}"] * bool(document.addressees)
@@ -51,8 +63,18 @@ def as_text(document: Document) -> str:
     for page in document.attachment_pages:
         lines += _page_lines(page)
     if document.colophon:
-        lines += [f"版记 抄送：{'，'.join(document.colophon.copies)} {document.colophon.printer}"]
+        copies = f"版记 抄送：{'，'.join(document.colophon.copies)}"
+        lines += [f"{copies} {document.colophon.printer}".strip()]
     return "\n".join(lines) + "\n"
+
+
+def _head_lines(head: Head) -> list[str]:
+    """What only some layouts have."""
+    lines = [f"版式 {head.layout.value}"] * (head.layout is not Layout.FILE)
+    lines += [f"联合标志 {' '.join(head.joint)} 文件"] * bool(head.joint)
+    lines += [f"签发人 {' '.join(head.signers)}".strip()] * bool(head.signers)
+    lines += [f"期号 {head.issue}"] * bool(head.issue)
+    return lines + [f"红线之上 {' '.join(head.issuers)} {head.dated}"] * bool(head.issuers)
 
 
 def _page_lines(page: AttachmentPage) -> list[str]:
@@ -72,6 +94,8 @@ def _block_lines(block: Block) -> list[str]:
             return [*merged, *[block.caption] * bool(block.caption), *map(" ｜ ".join, rows)]
         case Form():
             return [" ‖ ".join(f"{label}：{text}" for label, text in row) for row in block.rows]
+        case Roster():
+            return [f"　　{label}：{'、'.join(names)}" for label, names in block.rows]
         case Chart():
             figures = [f"{s.name} {' '.join(map(str, s.values))}" for s in block.series]
             return [f"图（{block.shape}）{block.title}：{' '.join(block.categories)}", *figures]

@@ -24,6 +24,11 @@ __all__ = [
 
 ISSUERS = ("中共示例县委督查室", "示例县人民政府督办室", "示例县考核办公室")
 
+_MARKS: Mapping[K, str] = {
+    K.QUARTERLY_REPORT: "市考指标完成进度通报",
+    K.MEETING_MINUTES: "市考指标推进会会议纪要",
+}
+
 SAMPLES: Mapping[K, Sample] = {
     **reporting.SAMPLES,
     **cases.SAMPLES,
@@ -42,7 +47,7 @@ def sample_envelope(kind: K, **overrides: Any) -> Envelope:
     sample = SAMPLES[kind]
     words: Facts = {
         "title": sample.title,
-        "mark": "示例县市考指标督办文件",
+        "mark": _MARKS.get(kind, "示例县市考指标督办文件"),
         "issuers": ISSUERS,
         "number": sample.number,
         "dated": sample.dated,
@@ -55,6 +60,7 @@ def sample_envelope(kind: K, **overrides: Any) -> Envelope:
         "year": 2017,
         "basis": ("示办发〔2017〕79号",),
         "dues": sample.dues,
+        "signers": ("王××", "李××", "张××"),
     }
     return Envelope(**(words | overrides))
 

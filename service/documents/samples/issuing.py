@@ -54,6 +54,7 @@ _TABLES: Facts = {
 
 _BOTH_OFFICES: Facts = {
     "mark": "中共示例县委办公室文件",
+    "joint": ("中共示例县委办公室", "示例县人民政府办公室"),
     "issuers": ("中共示例县委办公室", "示例县人民政府办公室"),
     "printer": "中共示例县委办公室",
     "copies": (),

@@ -191,10 +191,12 @@ def _end(sections: Sequence[_Section]) -> End:
 def _place(end: End, profile: Profile, colophon: Colophon | None) -> ColophonPlace | None:
     if colophon is None:
         return None
-    needed = colophon_height(colophon, profile) + profile.line
+    needed = colophon_height(colophon, profile)
     if _on_even_page(colophon, profile):
+        needed += profile.line
         return colophon_place(end, needed, profile.height, turned=profile.landscape)
-    fits = not profile.landscape and profile.height - end.used >= needed
+    room = profile.height - end.used - sum(thin_line().heights)
+    fits = not profile.landscape and room >= needed
     return ColophonPlace.SAME_PAGE if fits else ColophonPlace.NEXT_PAGE
 
 
