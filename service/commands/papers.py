@@ -86,7 +86,10 @@ def _tell_language(opened: Opened, draft: NoticeRow, today: date) -> None:
 @pass_desk
 @told
 def sign(desk: Desk, names: tuple[str, ...], number: str, by: str) -> None:
-    """Sign and send drafts; for a listed paper this sends it late (补发)."""
+    """Sign and send drafts; for a listed paper this sends it late (补发).
+
+    Of several who sign one paper give all the names: --by 甲、乙.
+    """
     if number and len(names) > 1:
         raise click.UsageError("--number goes with one paper.")
     for name in names:

@@ -10,7 +10,7 @@ from typing import Any
 
 from service.documents.blocks import Block, Document, Form, Heading, Paragraph, Roster, Table
 from service.documents.chinese_text import full_date
-from service.documents.plain import DRAFT_LINE, attachment_lines
+from service.documents.plain import DRAFT_LINE, attachment_lines, column_labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def _block(block: Block) -> Iterator[Piece]:
         case Table() if not block.rows:
             yield from words_of(block.caption)
         case Table():
-            yield Rows(header=block.header, rows=block.rows, caption=block.caption)
+            yield Rows(header=column_labels(block), rows=block.rows, caption=block.caption)
         case Form():
             for row in block.rows:
                 for label, content in row:

@@ -179,8 +179,9 @@ def _numbered(
 
 
 def _render(workspace: Workspace, prepared: _Prepared, today: date, by: str) -> _Rendered:
-    """Document, bytes and forms, with no session held."""
+    """Document, bytes and forms, with no session held; who answers for a kind signs it unasked."""
     paper, ledger = prepared.paper, prepared.ledger
+    answers = workspace.rules(ledger.year).issue(paper.kind, today).signer
     document = document_of(
         paper,
         workspace.templates,
@@ -188,7 +189,7 @@ def _render(workspace: Workspace, prepared: _Prepared, today: date, by: str) -> 
         ledger.calendar,
         number=prepared.number,
         dated=today,
-        by=by,
+        by=by or answers,
     )
     content = to_docx(document, workspace.profile)
     _refuse_faults(paper, content, workspace.profile)

@@ -1,8 +1,16 @@
 """The other faces of a document: plain text, the message to a group."""
 
+from service.deliveries.pieces import pieces_of
 from service.documents.blocks import AttachmentPage, Form, Head, Heading, Paragraph, Table
 from service.documents.plain import message_text, to_text
 from tests.documents.sample_documents import SENTENCE, make_chart, make_document, make_table
+from tests.documents.sample_layouts import (
+    make_bulletin,
+    make_joint,
+    make_letter,
+    make_minutes,
+    make_upward,
+)
 
 EVERY_BLOCK = (
     Heading(level=1, text="一、进度"),
@@ -77,3 +85,17 @@ def test_a_message_is_the_summary_the_number_and_the_attachments() -> None:
 
 def test_a_message_without_a_summary_says_its_title() -> None:
     assert message_text(make_document(head=None)) == "关于固定资产投资增速滞后的督办单"
+
+
+def test_every_face_names_who_was_at_the_meeting() -> None:
+    minutes = make_minutes()
+
+    assert "　　出席：县发改局张××、县统计局王××（副局长，代会）" in to_text(minutes)
+    assert "缺席：县茶叶局" in str(pieces_of(minutes))
+
+
+def test_plain_text_shows_the_head_of_each_layout() -> None:
+    assert "中共示例县委办公室\n示例县人民政府办公室\n文件\n示办发" in to_text(make_joint())
+    assert "签发人：王某某" in to_text(make_upward())
+    assert "2017年第2期\n示考通〔2017〕2号\n示例县考核办公室" in to_text(make_bulletin())
+    assert to_text(make_letter()).endswith("抄送：县委办，县政府办。\n")

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from service.documents.blocks import Chart, Document, Form, Heading, Paragraph, Table
+from service.documents.blocks import (
+    Chart,
+    Document,
+    Form,
+    Heading,
+    Layout,
+    Paragraph,
+    Roster,
+    Table,
+)
 from service.documents.samples import ISSUERS, sample_envelope, sample_facts
 from service.documents.templates import TemplateBook
 from service.errors import TemplateError
@@ -462,3 +471,78 @@ def test_a_book_goes_on_with_the_text_it_read_first(tmp_path: Path) -> None:
 
     assert book.document(KIND, {}, sample_envelope(KIND)) == first
     assert book.version(KIND) == version
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_a_template_asks_for_its_layout(tmp_path: Path, layout: Layout) -> None:
+    front = f"标题：甲\n摘要：乙\n红头：是\n版式：{layout.value}\n\n"
+
+    head = read(tmp_path, "正文。", {}, front).head
+
+    assert head
+    assert head.layout is layout
+    assert head.mark.endswith("文件") is (layout is Layout.FILE)
+
+
+def test_a_letter_prints_no_more_than_whom_it_is_copied_to(tmp_path: Path) -> None:
+    front = "标题：甲\n摘要：乙\n红头：是\n版式：信函\n\n"
+    alone = sample_envelope(KIND, copies=())
+
+    book = written(tmp_path, "正文。", front)
+
+    copied = book.document(KIND, {}, sample_envelope(KIND)).colophon
+    assert copied
+    assert (copied.printer, len(copied.copies)) == ("", 2)
+    assert book.document(KIND, {}, alone).colophon is None
+
+
+@pytest.mark.parametrize(
+    ("words", "signers"),
+    [
+        pytest.param({"signers": ("王某", "李某")}, ("王某", "李某"), id="signed"),
+        pytest.param({"draft": True, "number": ""}, ("",), id="draft"),
+        pytest.param({"signers": ()}, ("",), id="nobody-named"),
+    ],
+)
+def test_a_paper_that_goes_up_has_a_place_for_who_signs(
+    tmp_path: Path, words: dict[str, Any], signers: tuple[str, ...]
+) -> None:
+    book = written(tmp_path, "正文。", "标题：甲\n摘要：乙\n红头：是\n签发人：是\n\n")
+
+    head = book.document(KIND, {}, sample_envelope(KIND, **words)).head
+
+    assert head
+    assert head.signers == signers
+
+
+def test_a_bulletin_shows_its_issue_its_issuers_and_its_date(tmp_path: Path) -> None:
+    front = "标题：甲\n摘要：乙\n红头：是\n版式：刊头\n期号：{{ 年度 }}年第{{ 期次 }}期\n\n"
+
+    head = read(tmp_path, "正文。", {"期次": 3}, front).head
+
+    assert head
+    assert (head.issue, head.issuers) == ("2017年第3期", ISSUERS)
+    assert head.dated == sample_envelope(KIND).dated
+
+
+def test_a_roster_names_who_is_in_each_list_and_leaves_empty_ones_out(tmp_path: Path) -> None:
+    facts = {"出席": ["甲局张某", "乙局、丙局李某｜"], "缺席": [], "记录人": "刘某"}
+
+    (roster,) = read(tmp_path, "::名单 出席｜请假=缺席｜记录=记录人", facts).blocks
+
+    assert roster == Roster(rows=(("出席", ("甲局张某", "乙局、丙局李某｜")), ("记录", ("刘某",))))
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "word"),
+    [
+        pytest.param("版式：函\n", "正文。", "信函", id="unknown-layout"),
+        pytest.param("签发人：张某\n", "正文。", "签发人", id="a-name-for-yes"),
+        pytest.param("", "::名单 列席", "列席", id="list-that-is-not-there"),
+        pytest.param("", "::名单 出席={{ 县 }}", "直接写", id="a-word-for-a-key"),
+    ],
+)
+def test_a_slip_in_a_layout_is_named(tmp_path: Path, front: str, body: str, word: str) -> None:
+    error = fault(tmp_path, body, {}, f"标题：甲\n摘要：乙\n红头：是\n{front}\n")
+
+    assert word in str(error)

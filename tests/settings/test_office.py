@@ -21,6 +21,15 @@ def test_the_shipped_county_is_the_sample_county() -> None:
     assert len(settings.kinds[NoticeKind.QUARTERLY_REPORT].issuers) == 3
 
 
+def test_a_mark_written_as_a_list_is_that_of_joint_issuers() -> None:
+    kinds = load_service(SHIPPED / "config" / "service.toml").kinds
+
+    both = kinds[NoticeKind.DECOMPOSITION]
+    assert both.joint == ("中共示例县委办公室", "示例县人民政府办公室")
+    assert both.mark == "中共示例县委办公室文件"  # where only the host's is shown
+    assert kinds[NoticeKind.WARNING_PROMPT].joint == ()
+
+
 def test_only_papers_without_a_number_lack_a_code() -> None:
     kinds = load_service(SHIPPED / "config" / "service.toml").kinds
 
