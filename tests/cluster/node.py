@@ -55,6 +55,7 @@ class Place:
     broker: str = ""
     point: str = ""
     freezes: bool = False
+    threads: int = 2
 
 
 @dataclass
@@ -102,11 +103,11 @@ def main(role: str, place: Place) -> None:
         arm(place)
     workspace = Workspace.open(Path(place.folder), CountyClock(place), place.database)
     if role == "worker":
-        sys.exit(workers.take_tasks(workspace, place.broker, 2))
+        sys.exit(workers.take_tasks(workspace, place.broker, place.threads))
     staff, hands = (
         workers.queued(workspace, place.broker)
         if role == "sweeper"
-        else workers.pooled(workspace, 2)
+        else workers.pooled(workspace, place.threads)
     )
     while True:
         scheduler.look_unless_away(lambda: scheduler.look(staff, hands))
