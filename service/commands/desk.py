@@ -55,6 +55,14 @@ class Desk:
         url = self.url or os.environ.get(DATABASE_URL)
         return Workspace.open(self.folder, self.clock, url)
 
+    def refuse_database_server(self, does_it: str) -> None:
+        """Raises WorkspaceError where the database is a server's, not a file of the folder."""
+        url = self.url or os.environ.get(DATABASE_URL, "")
+        if url and not url.startswith("sqlite"):
+            raise WorkspaceError(
+                f"库在 PostgreSQL 上，不在这个文件夹里：请用{does_it}，见 docs/operating-a-cluster.md"
+            )
+
     @cached_property
     def staff(self) -> workers.Staff:
         """Hands that do everything at once, in order; the settings are good."""

@@ -139,7 +139,11 @@ def check(desk: Desk, health: bool) -> None:
 @pass_desk
 @told
 def backup_(desk: Desk, target: Path) -> None:
-    """Write one file that holds everything: database, documents, settings, templates."""
+    """Write one file that holds everything: database, documents, settings, templates.
+
+    Where the database is PostgreSQL its own pg_dump does this.
+    """
+    desk.refuse_database_server("pg_dump")
     click.echo(f"已备份到 {backup.back_up(desk.folder, target, desk.clock.now())}")
 
 
@@ -149,6 +153,7 @@ def backup_(desk: Desk, target: Path) -> None:
 @told
 def restore(desk: Desk, bundle: Path) -> None:
     """Put a backup back; the database that was there is kept beside it."""
+    desk.refuse_database_server("pg_restore")
     backup.restore(bundle, desk.folder)
     click.echo(f"已恢复到 {desk.folder}")
 

@@ -1,12 +1,13 @@
 """PostgreSQL：同一个县，同样的一年；用命令从导入走到收反馈；驱动没装、地址写错，说得明白。"""
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from service import migrations
 from service.clock import SHANGHAI
 from service.commands.desk import DATABASE_URL
 from service.database import open_engine
@@ -16,8 +17,9 @@ from service.settings import SHIPPED
 from service.tables import DeliveryRow, NoticeRow, ReplyRow
 from service.workspace import DATABASE, Workspace
 from tests.commands.running import run
+from tests.servers import PostgreSQL
 from tests.shell.test_race import gaps, without_numbers
-from tests.small_county import County, make_county
+from tests.small_county import County, make_county, open_county
 from workflows.vocabulary import NoticeKind
 
 WORKBOOK = SHIPPED / "config" / "sample" / "示例县2017年市考指标任务分解.xlsx"
@@ -89,6 +91,40 @@ def test_a_missing_driver_is_named_with_what_to_install(monkeypatch: pytest.Monk
 
     with pytest.raises(WorkspaceError, match=r"psycopg.*requirements-cluster\.lock"):
         open_engine("postgresql+psycopg://127.0.0.1/duban")
+
+
+@pytest.mark.parametrize("words", [("backup", "here"), ("restore", "pyproject.toml")])
+def test_a_folders_backup_is_not_taken_for_the_servers(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_URL, "postgresql://127.0.0.1/duban")
+    monkeypatch.chdir(SHIPPED)
+
+    given = run(tmp_path, morning("2017-07-06"), *words)
+
+    assert given.code == WorkspaceError.exit_code
+    assert "operating-a-cluster" in given.told
+
+
+@pytest.mark.full
+def test_a_dump_restored_elsewhere_is_the_same_county(
+    postgresql: PostgreSQL, postgresql_url: str, tmp_path: Path
+) -> None:
+    county = make_county(tmp_path, url=postgresql_url).play(last=date(2017, 8, 1))
+    county.workspace.close()
+    elsewhere = postgresql.new_database()
+
+    dump = tmp_path / "duban.dump"
+    postgresql.run("pg_dump", "--format=custom", f"--file={dump}", url=postgresql_url)
+    postgresql.run("pg_restore", "--no-owner", "--exit-on-error", str(dump), url=elsewhere)
+
+    first, second = (
+        open_county(tmp_path, morning("2017-08-01"), url) for url in (postgresql_url, elsewhere)
+    )
+    assert migrations.is_current(second.workspace.database.engine)
+    assert without_numbers(second) == without_numbers(first)
+    for each in (first, second):
+        each.workspace.close()
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
