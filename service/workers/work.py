@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
@@ -11,6 +10,7 @@ from service.deliveries import outbox
 from service.deliveries.addresses import networks
 from service.deliveries.sending import archived, deliver, open_channels
 from service.deliveries.transport import Transport
+from service.errors import ConfigError
 from service.notices.issuing import render
 from service.tasks import Hands, Task
 from service.workspace import Workspace
@@ -45,9 +45,14 @@ def work_of(workspace: Workspace, hands: Hands) -> Work:
 
 
 def transport_of(workspace: Workspace) -> Transport:
+    """Raises ConfigError where the county's own CA is not in the workspace."""
     settings = workspace.settings
     allow = networks(settings.allow, "service.toml", "delivery.allow")
-    return Transport(allow=allow, ca_file=Path(settings.ca_file) if settings.ca_file else None)
+    ca_file = workspace.folder / settings.ca_file if settings.ca_file else None
+    if ca_file is not None and not ca_file.is_file():
+        problem = f"工作目录里没有{settings.ca_file}，请放进去，或者留空用系统的"
+        raise ConfigError("service.toml", "delivery.ca_file", problem)
+    return Transport(allow=allow, ca_file=ca_file)
 
 
 def do(work: Work, task: Task, row_id: int) -> None:

@@ -1,14 +1,22 @@
 """手：丢不了、重不了，一件出错不耽误别的。"""
 
+import socket
 import threading
+from pathlib import Path
 
 import pytest
+import trustme
 
 from service import cycle
+from service.deliveries.transport import NoAnswer
 from service.errors import ConfigError
 from service.notices import issuing
+from service.settings import SHIPPED
 from service.tasks import Task
 from service.workers import InlineHands, PooledHands, Staff
+from service.workers.work import transport_of
+from service.workspace import Workspace
+from tests.fakes import RawServer
 from tests.shell.standing import SUPERVISED
 from tests.small_county import County
 
@@ -145,3 +153,30 @@ def test_an_idle_county_hands_out_nothing(supervised: County) -> None:
     supervised.morning(SUPERVISED)
 
     assert supervised.staff.sweep() == 0
+
+
+def test_the_countys_own_authority_lies_in_its_workspace(
+    supervised: County, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = supervised.workspace.folder
+    settings = (SHIPPED / "config" / "service.toml").read_text(encoding="utf-8")
+    settings = settings.replace('ca_file = ""', 'ca_file = "内网根证书.pem"')
+    settings = settings.replace("allow = []", 'allow = ["127.0.0.1"]')
+    (folder / "config").mkdir(exist_ok=True)
+    (folder / "config" / "service.toml").write_text(settings, encoding="utf-8")
+    workspace = Workspace.open(folder)
+    with pytest.raises(ConfigError, match=r"工作目录里没有内网根证书\.pem"):
+        transport_of(workspace)
+    trustme.CA().cert_pem.write_to_path(str(folder / "内网根证书.pem"))
+    monkeypatch.chdir(tmp_path)
+
+    with RawServer(_speaks_no_tls) as server:
+        failure = transport_of(workspace).post(server.url.replace("http:", "https:"), b"", {})
+
+    assert isinstance(failure, NoAnswer)
+    assert failure.code == "tls"  # not: no such file
+
+
+def _speaks_no_tls(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    connection.recv(4_096)
