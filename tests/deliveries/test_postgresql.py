@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,17 @@ from sqlalchemy.orm import Session
 
 from service.clock import FixedClock
 from service.database import Database
-from service.deliveries import claims, outbox
+from service.deliveries import claims, fallbacks, outbox
 from service.deliveries.audiences import BY_HAND, ISSUED
-from service.deliveries.channels import Message, Result, Robot
+from service.deliveries.channels import Limits, Message, Result, Robot
 from service.deliveries.channels.wecom import WeCom
 from service.deliveries.keyring import Keyring
 from service.deliveries.outcomes import DeliveryState, Outcome
+from service.deliveries.policy import Policy
 from service.deliveries.sending import archived, deliver
 from service.fakes.wecom import KEY as WECOM_KEY
 from service.fakes.wecom import FakeWeCom
+from service.settings import SendingSettings
 from service.tables import Base, DeliveryRow, NoticeRow, RobotRow
 from tests.deliveries.builders import (
     MORNING,
@@ -32,6 +35,7 @@ from tests.deliveries.builders import (
     make_robot,
     make_transport,
     send,
+    several,
 )
 from tests.servers import PostgreSQL
 from workflows.vocabulary import NoticeKind
@@ -39,6 +43,7 @@ from workflows.vocabulary import NoticeKind
 pytestmark = pytest.mark.full
 
 HANDS = 8
+OPEN = Policy(settings=SendingSettings(quiet=None, hold_on_rest_days=False))
 
 
 @pytest.fixture
@@ -198,3 +203,44 @@ def test_what_the_platform_said_is_written_down_when_the_database_is_back(
     with database.read() as session:
         assert session.get_one(DeliveryRow, delivery).state == DeliveryState.ACCEPTED
     assert len(platform.ledger) == 1
+
+
+def test_eight_hands_together_send_no_more_than_a_window_holds(database: Database) -> None:
+    window = Limits(windows=((3, 60.0),))
+    deliveries = several(database, 40)
+
+    def work() -> int:
+        sent = 0
+        for delivery in deliveries:
+            with database.write() as session:
+                held = claims.claim(session, delivery, MORNING, limits=window, policy=OPEN)
+                if held is not None:
+                    attempt = claims.begin_attempt(session, held, "0" * 64, MORNING)
+            if held is not None:
+                sent += 1
+                with database.write() as session:
+                    claims.settle(session, held, make_result(), MORNING, attempt=attempt)
+        return sent
+
+    assert sum(_at_once(work)) == 3
+    with database.read() as session:
+        assert session.get_one(RobotRow, 1).month_calls == 3
+        assert outbox.next_moment(session) == MORNING + timedelta(seconds=60.001)
+
+
+def test_a_queue_is_held_for_the_morning_and_takes_the_second_channel(database: Database) -> None:
+    deliveries = several(database, 3, settings={"fallback": "督查群"})
+    night = MORNING + timedelta(hours=14)
+    with database.write() as session:
+        make_robot(session, "督查群", audience="督查", units=[])
+        quiet = Policy(settings=SendingSettings())
+        for delivery in deliveries:
+            held = claims.claim(session, delivery, night, limits=WeCom.limits, policy=quiet)
+            assert held is None
+
+    with database.write() as session:
+        session.get_one(RobotRow, 1).paused_until = claims.UNTIL_A_PERSON_ACTS
+        held_then = fallbacks.reroute(session, night)
+        moved = fallbacks.reroute(session, night + timedelta(hours=10))
+
+    assert (held_then, moved) == (0, 3)
