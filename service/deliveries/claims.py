@@ -11,14 +11,13 @@ something is due is asked of the ``now`` that is passed in.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, insert, or_, select, type_coerce, update
+from sqlalchemy import bindparam, func, insert, select, type_coerce, update
 from sqlalchemy.orm import Session
 
-from service import timeline
 from service.database import HELD, UtcDateTime, table_of
-from service.deliveries import fallbacks, pacing, routes
+from service.deliveries import breaker, fallbacks, pacing, routes
 from service.deliveries.channels import UNLIMITED, Limits, Result
 from service.deliveries.holding import must_wait
 from service.deliveries.outbox import SENDABLE
@@ -27,9 +26,6 @@ from service.deliveries.policy import PLAIN, Policy
 from service.deliveries.reminders import carried_by
 from service.deliveries.retries import (
     DOUBT_SECONDS,
-    MOST_SPREAD_SECONDS,
-    PAUSE_SECONDS,
-    THROTTLE_SECONDS,
     Next,
     after,
     jittered,
@@ -39,7 +35,6 @@ from service.tables import AttemptRow, DeliveryRow, NoticeRow, RobotRow
 from workflows.vocabulary import NoticeKind
 
 LEASE = timedelta(minutes=12)  # longer than any one send: two rounds of five uploads and a card
-UNTIL_A_PERSON_ACTS = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +117,7 @@ def settle(
     """
     if attempt is not None:
         _end(session, attempt, result, now)
-        _learn(session, held, date_header, now)
+        breaker.learn(session, held.robot, held.taken, date_header, now)
     row = session.scalars(_HELD, {"delivery": held.delivery}).one()
     if row.state != DeliveryState.SENDING or row.fence != held.fence:
         return False
@@ -131,7 +126,7 @@ def settle(
     if following.state is DeliveryState.HELD:
         following = _in_doubt(session, row, policy, now)
     _mark(session, row, following, result, now, called=attempt is not None)
-    _mark_robot(session, row, result, now, held.taken.limits)
+    breaker.judge(session, row, result, now, held.taken.limits)
     return True
 
 
@@ -224,58 +219,7 @@ def _mark(
         settled.state, settled.settled_at = following.state, now
         settled.last_outcome = result.outcome
         if following.state is not DeliveryState.ACCEPTED:
-            _note(session, settled, following.state, result, now)
-
-
-def _learn(session: Session, held: Claim, date_header: str, now: datetime) -> None:
-    """What a call teaches about its robot, whatever became of the claim."""
-    skew = pacing.skew_of(date_header, now)
-    if not held.taken.mark and skew is None:
-        return
-    robot = session.get_one(RobotRow, held.robot, with_for_update=HELD, populate_existing=True)
-    robot.skew_seconds = robot.skew_seconds if skew is None else skew
-    pacing.ended(robot, held.taken, now)
-    session.flush()
-
-
-def _mark_robot(
-    session: Session, row: DeliveryRow, result: Result, now: datetime, limits: Limits
-) -> None:
-    if result.outcome is Outcome.ACCEPTED:
-        session.execute(_REOPEN, {"robot": row.robot_id})
-        return
-    robot = session.get_one(RobotRow, row.robot_id, with_for_update=HELD)
-    if result.outcome is Outcome.THROTTLED:
-        usual = limits.penalty or THROTTLE_SECONDS
-        asked = usual if result.retry_after is None else result.retry_after
-        # only ever later than asked: half a window too early is throttled again
-        spread = min(jittered(asked, row.id, row.fence) - 0.8 * asked, MOST_SPREAD_SECONDS)
-        robot.not_before = now + timedelta(seconds=asked + spread)
-        if not routes.is_usable(robot, now):  # a month's quota
-            fallbacks.tell(session, row, robot, result, now)
-    elif result.outcome is Outcome.CHANNEL_BROKEN:
-        until = now + timedelta(seconds=PAUSE_SECONDS)
-        robot.paused_until = UNTIL_A_PERSON_ACTS if result.disabled else until
-        robot.paused_reason = f"{result.code} {result.answer}".strip()[:500]
-        _note(session, row, "通道停用", result, now)
-        fallbacks.tell(session, row, robot, result, now)
-
-
-def _note(session: Session, row: DeliveryRow, act: str, result: Result, now: datetime) -> None:
-    """What a person must look at stands in the timeline; what went well, in the delivery."""
-    notice = session.get_one(NoticeRow, row.notice_id)
-    timeline.note(
-        session,
-        assessment_id=notice.assessment_id,
-        at=now,
-        actor=timeline.SYSTEM,
-        act=act,
-        notice=notice,
-        recipients=session.get_one(RobotRow, row.robot_id).name,
-        delivery=row.id,
-        outcome=str(result.outcome),
-        code=result.code,
-    )
+            breaker.note(session, settled, following.state, result, now)
 
 
 # --- 预备好的语句 --------------------------------------------------------------------------------
@@ -373,12 +317,4 @@ _OPEN_ATTEMPT = select(_attempts.id).where(
     _attempts.delivery_id == bindparam("delivery"),
     _attempts.fence == bindparam("held"),
     _attempts.outcome == "",
-)
-_REOPEN = (
-    update(table_of(RobotRow))
-    .where(
-        _robots.id == bindparam("robot"),
-        or_(_robots.paused_until.is_not(None), _robots.paused_reason != ""),
-    )
-    .values(paused_until=None, paused_reason="")
 )

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from service import timeline
 from service.clock import Clock, local
 from service.database import Database
-from service.deliveries import claims, pacing, routes
+from service.deliveries import pacing, routes
+from service.deliveries.breaker import UNTIL_A_PERSON_ACTS
 from service.deliveries.channels import Channel, Message, Result, Robot
 from service.deliveries.keyring import Keyring, redact
 from service.deliveries.outcomes import Outcome
@@ -39,7 +40,7 @@ def pause(session: Session, robot: RobotRow, actor: str, reason: str, now: datet
     """Send nothing until a person resumes it; the queue is kept, or takes the second channel."""
     if not reason.strip():
         raise ServiceError("停用通道须写明理由")
-    robot.paused_until, robot.paused_reason = claims.UNTIL_A_PERSON_ACTS, reason.strip()
+    robot.paused_until, robot.paused_reason = UNTIL_A_PERSON_ACTS, reason.strip()
     _note(session, robot, "停用通道", actor, now, reason=reason)
 
 

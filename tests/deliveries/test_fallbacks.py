@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from service.database import Database
-from service.deliveries import claims, fallbacks, outbox
+from service.deliveries import claims, fallbacks, outbox, upkeep
 from service.deliveries.audiences import BY_HAND
+from service.deliveries.breaker import UNTIL_A_PERSON_ACTS
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.policy import Policy
 from service.settings import Doubt, SendingSettings
@@ -81,10 +82,23 @@ def test_the_alarm_never_goes_through_the_broken_channel() -> None:
     assert [row.role for row in _of(database, robot)] == ["告警督查群"]
 
 
+@pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.CHANNEL_BROKEN])
+def test_what_a_person_paused_only_a_person_resumes(outcome: Outcome) -> None:
+    database = _county()
+    held, attempt = claimed(database, 1)
+    with database.write() as session:  # while the call is under way
+        robot = session.get_one(RobotRow, 1)
+        upkeep.pause(session, robot, "张三", "换密钥", MORNING)
+        claims.settle(session, held, make_result(outcome), MORNING, attempt=attempt)
+        session.expire_all()
+
+        assert session.get_one(RobotRow, 1).paused_until == UNTIL_A_PERSON_ACTS
+
+
 def test_an_alarm_robot_that_is_broken_too_is_passed_by() -> None:
     database = _county(alarm="领导群")
     with database.write() as session:
-        make_robot(session, "领导群", audience="领导", paused_until=claims.UNTIL_A_PERSON_ACTS)
+        make_robot(session, "领导群", audience="领导", paused_until=UNTIL_A_PERSON_ACTS)
 
     _settle(database, 1, Outcome.CHANNEL_BROKEN)
 

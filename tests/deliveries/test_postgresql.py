@@ -15,6 +15,7 @@ from service.clock import FixedClock
 from service.database import Database
 from service.deliveries import claims, fallbacks, outbox
 from service.deliveries.audiences import BY_HAND, ISSUED
+from service.deliveries.breaker import UNTIL_A_PERSON_ACTS
 from service.deliveries.channels import Limits, Message, Result, Robot
 from service.deliveries.channels.wecom import WeCom
 from service.deliveries.keyring import Keyring
@@ -239,7 +240,7 @@ def test_a_queue_is_held_for_the_morning_and_takes_the_second_channel(database: 
             assert held is None
 
     with database.write() as session:
-        session.get_one(RobotRow, 1).paused_until = claims.UNTIL_A_PERSON_ACTS
+        session.get_one(RobotRow, 1).paused_until = UNTIL_A_PERSON_ACTS
         held_then = fallbacks.reroute(session, night)
         moved = fallbacks.reroute(session, night + timedelta(hours=10))
 

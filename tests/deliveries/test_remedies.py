@@ -3,6 +3,7 @@ from sqlalchemy import select
 
 from service.database import Database
 from service.deliveries import claims, remedies
+from service.deliveries.breaker import UNTIL_A_PERSON_ACTS
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.errors import ServiceError
 from service.tables import DeliveryRow, EventRow, RobotRow
@@ -98,7 +99,7 @@ def test_a_withdrawn_notice_does_not_leave() -> None:
 
 def test_a_reopened_robot_works_again() -> None:
     database = make_database()
-    enqueued(database, paused_until=claims.UNTIL_A_PERSON_ACTS, paused_reason="410")
+    enqueued(database, paused_until=UNTIL_A_PERSON_ACTS, paused_reason="410")
 
     with database.write() as session:
         remedies.reopen(session, 1, "张三", "已换密钥", MORNING)

@@ -1,0 +1,91 @@
+"""一次发送之后，机器人怎么样：坏了的停用并告警，限流的等着，平台的时钟记下。
+
+One failure of the channel itself is enough: it is tried again a day later, with the next real
+message, or when a person says so. What a person paused, only a person resumes.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import bindparam, or_, update
+from sqlalchemy.orm import Session
+
+from service import timeline
+from service.database import HELD, table_of
+from service.deliveries import fallbacks, pacing, routes
+from service.deliveries.channels import Limits, Result
+from service.deliveries.outcomes import Outcome
+from service.deliveries.retries import (
+    MOST_SPREAD_SECONDS,
+    PAUSE_SECONDS,
+    THROTTLE_SECONDS,
+    jittered,
+)
+from service.tables import DeliveryRow, NoticeRow, RobotRow
+
+UNTIL_A_PERSON_ACTS = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def learn(
+    session: Session, robot: int, taken: pacing.Taken, date_header: str, now: datetime
+) -> None:
+    """What a call teaches about its robot, whatever became of the claim."""
+    skew = pacing.skew_of(date_header, now)
+    if not taken.mark and skew is None:
+        return
+    row = session.get_one(RobotRow, robot, with_for_update=HELD, populate_existing=True)
+    row.skew_seconds = row.skew_seconds if skew is None else skew
+    pacing.ended(row, taken, now)
+    session.flush()
+
+
+def judge(
+    session: Session, row: DeliveryRow, result: Result, now: datetime, limits: Limits
+) -> None:
+    """Open, pause or hold back the robot that a delivery went to."""
+    if result.outcome is Outcome.ACCEPTED:
+        session.execute(_REOPEN, {"robot": row.robot_id})
+        return
+    robot = session.get_one(RobotRow, row.robot_id, with_for_update=HELD)
+    if result.outcome is Outcome.THROTTLED:
+        usual = limits.penalty or THROTTLE_SECONDS
+        asked = usual if result.retry_after is None else result.retry_after
+        # only ever later than asked: half a window too early is throttled again
+        spread = min(jittered(asked, row.id, row.fence) - 0.8 * asked, MOST_SPREAD_SECONDS)
+        robot.not_before = now + timedelta(seconds=asked + spread)
+        if not routes.is_usable(robot, now):  # a month's quota
+            fallbacks.tell(session, row, robot, result, now)
+    elif result.outcome is Outcome.CHANNEL_BROKEN:
+        until = UNTIL_A_PERSON_ACTS if result.disabled else now + timedelta(seconds=PAUSE_SECONDS)
+        robot.paused_until = max(until, robot.paused_until or until)
+        robot.paused_reason = f"{result.code} {result.answer}".strip()[:500]
+        note(session, row, "通道停用", result, now)
+        fallbacks.tell(session, row, robot, result, now)
+
+
+def note(session: Session, row: DeliveryRow, act: str, result: Result, now: datetime) -> None:
+    """What a person must look at stands in the timeline; what went well, in the delivery."""
+    notice = session.get_one(NoticeRow, row.notice_id)
+    timeline.note(
+        session,
+        assessment_id=notice.assessment_id,
+        at=now,
+        actor=timeline.SYSTEM,
+        act=act,
+        notice=notice,
+        recipients=session.get_one(RobotRow, row.robot_id).name,
+        delivery=row.id,
+        outcome=str(result.outcome),
+        code=result.code,
+    )
+
+
+_robots = table_of(RobotRow).c
+_REOPEN = (
+    update(table_of(RobotRow))
+    .where(
+        _robots.id == bindparam("robot"),
+        or_(_robots.paused_until.is_not(None), _robots.paused_reason != ""),
+        or_(_robots.paused_until.is_(None), _robots.paused_until < UNTIL_A_PERSON_ACTS),
+    )
+    .values(paused_until=None, paused_reason="")
+)
