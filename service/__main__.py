@@ -6,6 +6,7 @@ import click
 
 from service.clock import Clock, FixedClock, SystemClock
 from service.commands import (
+    accounts,
     channels,
     delivering,
     exporting,
@@ -80,6 +81,7 @@ for command in (
     watched.award,
     settling.settlement_,
     inspected.documents,
+    accounts.account,
     templates.templates,
 ):
     duban.add_command(command)

@@ -77,6 +77,18 @@ class LinkRefused(ServiceError):
     exit_code = 5
 
 
+class SignInRefused(ServiceError):
+    """Name or password are wrong, or were too often of late."""
+
+    exit_code = 5
+
+
+class NotPermitted(ServiceError):
+    """The role of who is signed in does not do this."""
+
+    exit_code = 5
+
+
 class CalendarMissing(ServiceError):
     """No working-day data for a year that is needed."""
 

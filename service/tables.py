@@ -742,6 +742,80 @@ class AttemptRow(Base):
     answer: Mapped[str] = mapped_column(default="")  # redacted, at most 2 000 characters
 
 
+# --- 账户 ----------------------------------------------------------------------------------------
+
+
+class AccountRow(Base):
+    """A person who may sign in. What a role may do is ``accounts.roles``; ``unit_id`` and ``post``
+    say for whom: a unit's people, a 县级领导's post.
+    """
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("name", name="account_name_is_unique"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county: Mapped[str]
+    name: Mapped[str]  # what is typed to sign in
+    shown: Mapped[str]  # the person's name, as acts are signed with it
+    role: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    post: Mapped[str] = mapped_column(default="")
+    password_hash: Mapped[str]
+    must_change: Mapped[bool] = mapped_column(default=True)  # the password was given by another
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+    unit: Mapped[UnitRow | None] = relationship(lazy="joined")
+
+
+class VisitRow(Base):
+    """One signing-in, until it is ended; the cookie's token is kept only as its sha256."""
+
+    __tablename__ = "visit"
+    __table_args__ = (UniqueConstraint("token_sha256", name="visit_token_is_unique"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_sha256: Mapped[str]
+    form_token: Mapped[str]  # in every form of this visit: what another site cannot know
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    address: Mapped[str] = mapped_column(default="")
+    account: Mapped[AccountRow] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignInRow(Base):
+    """An attempt to sign in, kept to slow down who guesses; old ones are swept away."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime]
+    good: Mapped[bool]
+
+
+class IntegrationRow(Base):
+    """Another system (OA) that calls the API with a token of its own."""
+
+    __tablename__ = "integration"
+    __table_args__ = (
+        UniqueConstraint("county", "name", name="integration_name_is_unique"),
+        UniqueConstraint("token_sha256", name="integration_token_is_unique"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county: Mapped[str]
+    name: Mapped[str]
+    token_sha256: Mapped[str]
+    scopes: Mapped[list[Any]]  # accounts.integrations.Scope
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))  # NULL: the whole county
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    unit: Mapped[UnitRow | None] = relationship(lazy="joined")
+
+
 # --- 留痕 ----------------------------------------------------------------------------------------
 
 

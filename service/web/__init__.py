@@ -6,32 +6,39 @@ answer leaves, so that nobody is told of something that was not kept.
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
-from service.errors import FeedbackRejected, LinkRefused
-from service.web import link_pages
-from service.web.office import Office
+from service.errors import LinkRefused, NotPermitted, ServiceError
+from service.web import account_pages, link_pages, sign_in_pages
+from service.web.office import Office, office_of
 from service.web.pages import fault
+from service.web.visiting import SignInNeeded, known
 
 LARGEST_BODY = 64 * 1024  # bytes of a form without files
 
 _HERE = Path(__file__).parent
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 _STATUS_TEXTS = {
-    404: "没有这个页面。请检查地址，或者从群里的消息重新打开",
+    404: "没有这个页面。请检查地址，或者从首页、群里的消息重新打开",
     405: "这个地址不能这样打开，请返回上一页重试",
     413: "提交的内容太大，请减少后重试",
+    422: "提交的内容不全或者格式不对，请返回上一页检查后重试",
 }
+#: every room's pages; a room is a module with a ``router``
+ROOMS = (link_pages, sign_in_pages, account_pages)
 
 
 def make_app(office: Office) -> FastAPI:
@@ -39,10 +46,14 @@ def make_app(office: Office) -> FastAPI:
     app = FastAPI(title="市考指标督办", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    app.include_router(link_pages.router)
+    for room in ROOMS:
+        app.include_router(room.router)
+    app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(LinkRefused, _answer_for(410))
-    app.add_exception_handler(FeedbackRejected, _answer_for(409))
+    app.add_exception_handler(NotPermitted, _answer_for(403))
+    app.add_exception_handler(ServiceError, _answer_for(409))
     app.add_exception_handler(HTTPException, _answer_for_status)
+    app.add_exception_handler(RequestValidationError, _answer_for_form)
     app.add_exception_handler(Exception, _answer_for_fault)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.middleware("http")(_with_headers)
@@ -58,14 +69,30 @@ async def _with_headers(
     return response
 
 
+def _to_sign_in(_request: Request, needed: Exception) -> Response:
+    url = needed.url if isinstance(needed, SignInNeeded) else "/"
+    if url == "/password":
+        return RedirectResponse("/password", status_code=303)
+    return RedirectResponse(f"/sign-in?to={quote(url)}", status_code=303)
+
+
 def _answer_for(status: int) -> Callable[[Request, Exception], Response]:
-    return lambda request, error: fault(request, status, str(error))
+    return lambda request, error: _fault(request, status, str(error))
 
 
 def _answer_for_status(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return fault(request, status, _STATUS_TEXTS.get(status, "这一步没有办成，请返回上一页重试"))
+    return _fault(request, status, _STATUS_TEXTS.get(status, "这一步没有办成，请返回上一页重试"))
+
+
+def _answer_for_form(request: Request, _error: Exception) -> Response:
+    return _fault(request, 422, _STATUS_TEXTS[422])
 
 
 def _answer_for_fault(request: Request, _error: Exception) -> Response:
+    """The fault is in the log; the database may be what failed, so nobody is looked up."""
     return fault(request, 500, "系统出错，什么也没有改动。请稍后重试，或者告诉管理员")
+
+
+def _fault(request: Request, status: int, told: str) -> Response:
+    return fault(request, status, told, known(request, office_of(request)))

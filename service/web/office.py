@@ -1,7 +1,7 @@
 """What every page is given: the workspace, its links, a session that commits before the answer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.deliveries.links import Links
 from service.errors import LinkRefused
 from service.tables import DeliveryRow
+from service.web.ledgers import Ledgers
 from service.workspace import Workspace
 
 
@@ -20,6 +21,7 @@ class Office:
 
     workspace: Workspace
     links: Links | None = None
+    ledgers: Ledgers = field(default_factory=Ledgers)
 
     def delivery(self, session: Session, token: str) -> DeliveryRow:
         """The message that a link came with. Raises LinkRefused."""

@@ -1,12 +1,52 @@
 """Pages from templates: data is never markup, a missing word is a fault and not a gap."""
 
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from service.clock import local
+from service.documents.chinese_text import WEEKDAYS
 from service.web.office import office_of
+from service.web.place import Place, assessments
+from service.web.visiting import Visitor
+from service.web.ways import ways_of
+from workflows.wording import shown
+
+
+def _day(value: date) -> str:
+    return f"{value.month}月{value.day}日"
+
+
+def _full_day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _weekday(value: date) -> str:
+    return f"星期{WEEKDAYS[value.weekday()]}"
+
+
+def _moment(value: datetime) -> str:
+    when = local(value)
+    return f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}"
+
+
+def _number(value: Decimal | None) -> str:
+    return "—" if value is None else shown(value)
+
+
+#: What stands after ``|`` in a page.
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "day": _day,  # 9月29日
+    "full_day": _full_day,  # 2017年9月29日
+    "weekday": _weekday,  # 星期五
+    "moment": _moment,  # 2017年9月29日 15:30
+    "number": _number,  # 17.6, —
+}
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -15,21 +55,43 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.filters.update(FILTERS)
 
 
 def page(
-    request: Request, template: str, title: str, *, status: int = 200, **words: object
+    request: Request,
+    template: str,
+    title: str,
+    *,
+    status: int = 200,
+    visitor: Visitor | None = None,
+    place: Place | None = None,
+    **words: object,
 ) -> HTMLResponse:
-    """A whole page under the county's name."""
+    """A whole page: under the county's name for anybody, with its ways on for a visitor."""
+    who = place.visitor if place else visitor
     content = _TEMPLATES.get_template(template).render(
         title=title,
         root=request.scope.get("root_path", ""),
+        path=request.url.path,
         county=office_of(request).workspace.settings.county,
+        visitor=who,
+        place=place,
+        ways=ways_of(who.role) if who else (),
+        year=place.year if place else _latest_year(request, who),
         **words,
     )
     return HTMLResponse(content, status_code=status)
 
 
-def fault(request: Request, status: int, told: str) -> HTMLResponse:
+def _latest_year(request: Request, who: Visitor | None) -> int:
+    """Where the ways lead from a page that is of no year; 0 before the first."""
+    if who is None:
+        return 0
+    with office_of(request).workspace.database.read() as session:
+        return max((row.year for row in assessments(session, who.county)), default=0)
+
+
+def fault(request: Request, status: int, told: str, visitor: Visitor | None = None) -> HTMLResponse:
     """What went wrong and what to do, as a page like any other."""
-    return page(request, "fault.html", "没有办成", status=status, told=told)
+    return page(request, "fault.html", "没有办成", status=status, visitor=visitor, told=told)

@@ -1,14 +1,16 @@
-"""A 提示单 that has just gone out to one unit's group, and the pages on it."""
+"""A 提示单 that has just gone out to one unit's group, the pages on it, and people signed in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from service.accounts import account_book
+from service.accounts.roles import OF_A_UNIT, Role
 from service.deliveries.audiences import ISSUED
 from service.deliveries.links import Links, Target
-from service.tables import DeliveryRow, NoticeRow, RobotRow
+from service.tables import DeliveryRow, NoticeRow, RobotRow, UnitRow
 from service.web import make_app
 from service.web.office import Office
 from tests.shell.standing import PROMPTS, drafted, played
@@ -18,6 +20,8 @@ __all__ = ["drafted", "played"]
 
 ADDRESS = "https://duban.example"
 LINKS = Links(ADDRESS, "k" * 32)
+PASSWORD = "示例密码 2017-county"
+UNIT = "县发改局"
 
 
 @pytest.fixture
@@ -29,9 +33,80 @@ def county(drafted: County) -> County:
 
 @pytest.fixture
 def client(county: County) -> Iterator[TestClient]:
+    """A browser that nobody has signed in with."""
     app = make_app(Office(workspace=county.workspace, links=LINKS))
     with TestClient(app, follow_redirects=False, base_url=ADDRESS) as opened:
         yield opened
+
+
+@pytest.fixture
+def signed_in(county: County, client: TestClient) -> Callable[[Role], "Browser"]:
+    """Sign somebody of a role in, in a browser of its own."""
+
+    def sign_in(role: Role) -> Browser:
+        add_account(county, role)
+        browser = Browser(TestClient(client.app, follow_redirects=False, base_url=ADDRESS))
+        browser.sign_in(name_of(role), PASSWORD)
+        return browser
+
+    return sign_in
+
+
+class Browser:
+    """Looks at pages, and sends forms as their pages would: with the visit's token."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+
+    def sign_in(self, name: str, password: str) -> int:
+        words = {"name": name, "password": password}
+        return self.client.post("/sign-in", data=words).status_code
+
+    def look(self, path: str) -> str:
+        """The page at a path, wherever it leads."""
+        page = self.client.get(path, follow_redirects=True)
+        assert page.status_code == 200, page.text
+        return page.text
+
+    def status(self, path: str) -> int:
+        return self.client.get(path).status_code
+
+    def send(self, path: str, **fields: object) -> "Sent":
+        """A form; where it leads is looked at."""
+        token = self.client.get("/account").text.partition('name="form_token" value="')[2]
+        words = {"form_token": token.partition('"')[0], **fields}
+        answer = self.client.post(path, data=words, follow_redirects=False)
+        if answer.status_code == 303:
+            return Sent(303, self.look(answer.headers["location"]))
+        return Sent(answer.status_code, answer.text)
+
+
+class Sent:
+    def __init__(self, status: int, page: str) -> None:
+        self.status, self.page = status, page
+
+
+def name_of(role: Role) -> str:
+    return f"{role}示例"
+
+
+def add_account(county: County, role: Role, name: str = "", unit: str = UNIT) -> None:
+    with county.workspace.database.write() as session:
+        account_book.open_account(
+            session,
+            "示例县",
+            name or name_of(role),
+            shown="示例某",
+            role=role,
+            password=PASSWORD,
+            unit=session.scalar(select(UnitRow).where(UnitRow.code == unit))
+            if role in OF_A_UNIT
+            else None,
+            post="常务副县长" if role is Role.LEADER else "",
+            by="示例管理员",
+            now=county.clock.now(),
+            must_change=False,
+        )
 
 
 @pytest.fixture

@@ -135,9 +135,12 @@ def test_what_leads_nowhere_is_a_page_in_chinese(client: TestClient, path: str) 
 def test_every_answer_forbids_scripts_and_copies(client: TestClient, link: str) -> None:
     for path in (link, "/nowhere", "/static/gov.css"):
         headers = client.get(path).headers
-        assert "default-src 'none'" in headers["content-security-policy"]
+        assert (
+            "default-src 'none'; style-src 'self'; script-src 'self'"
+            in headers["content-security-policy"]
+        )
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
 
 
 def test_a_body_over_the_limit_is_refused(client: TestClient, link: str) -> None:

@@ -1,0 +1,131 @@
+"""谁在看：the visitor behind a cookie, what the role permits, and forms that only our pages can send.
+
+A GET acts on nothing. A POST must come from a page of this site (Sec-Fetch-Site or Origin) and
+bear the visit's own form token; old webviews send neither header, the token stays.
+"""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Form, Request
+
+from service.accounts import visits
+from service.accounts.roles import Action, Role, may
+from service.errors import NotPermitted
+from service.tables import VisitRow
+from service.web.office import Office, OfficeNow
+
+COOKIE = "duban"
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in; ``url``: where the visitor wanted to go."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who is signed in, for as long as one request lasts."""
+
+    account: int
+    name: str
+    shown: str
+    role: Role
+    county: str
+    unit: str  # code; "" for those who act for no unit
+    post: str
+    form_token: str
+    must_change: bool
+
+    def may(self, action: str) -> bool:
+        """By the action's name too: pages ask for ``visitor.may("SIGN")``."""
+        return may(self.role, Action[action] if action in Action.__members__ else Action(action))
+
+
+def visitor(request: Request, office: OfficeNow) -> Visitor:
+    """Raises SignInNeeded; whose password was given by another may only change it."""
+    found = known(request, office)
+    if found is None:
+        raise SignInNeeded(request.url.path)
+    if found.must_change and request.url.path not in ("/password", "/sign-out"):
+        raise SignInNeeded("/password")
+    return found
+
+
+def known(request: Request, office: Office) -> Visitor | None:
+    """The visitor a cookie names, if the visit lasts."""
+    token = request.cookies.get(COOKIE, "")
+    if not token:
+        return None
+    now = office.workspace.clock.now()
+    database = office.workspace.database
+    with database.read() as session:
+        visit = visits.current(session, token, now)
+        found = None if visit is None else _visitor(visit)
+        stale = visit is not None and now - visit.seen_at > visits.SEEN_EVERY
+    if stale:
+        with database.write() as session:
+            visits.mark_seen(session, token, now)
+    return found
+
+
+def _visitor(visit: VisitRow) -> Visitor:
+    account = visit.account
+    return Visitor(
+        account=account.id,
+        name=account.name,
+        shown=account.shown,
+        role=Role(account.role),
+        county=account.county,
+        unit=account.unit.code if account.unit else "",
+        post=account.post,
+        form_token=visit.form_token,
+        must_change=account.must_change,
+    )
+
+
+VisitorNow = Annotated[Visitor, Depends(visitor)]
+
+
+def permitted(action: Action) -> Callable[[Visitor], Visitor]:
+    """A dependency: the visitor, if the role does this. Raises NotPermitted."""
+
+    def check(who: VisitorNow) -> Visitor:
+        if not may(who.role, action):
+            raise NotPermitted(f"您是{who.role}，不能{action}。需要时请联系管理员调整账户")
+        return who
+
+    return check
+
+
+def from_our_page(
+    request: Request, who: VisitorNow, form_token: Annotated[str, Form()] = ""
+) -> None:
+    """Refuse a form that another site sent, or an old page of an ended visit."""
+    refuse_other_sites(request)
+    if not hmac.compare_digest(form_token.encode(), who.form_token.encode()):
+        raise NotPermitted("这张表单已经过期，请返回上一页刷新后再提交")
+
+
+def refuse_other_sites(request: Request) -> None:
+    site = request.headers.get("sec-fetch-site", "")
+    origin = request.headers.get("origin", "")
+    foreign = site not in ("", "same-origin", "none") or (
+        origin not in ("", "null") and urlsplit(origin).netloc != request.headers.get("host", "")
+    )
+    if foreign or (origin == "null" and not site):
+        raise NotPermitted("表单不是从本系统的页面提交的，没有办理")
+
+
+#: On every route that acts for a visitor.
+FORM = Depends(from_our_page)
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""

@@ -1,0 +1,27 @@
+"""栏目：the ways on from any page, each shown to who may go there. One table for all pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.accounts.roles import Action, Role, may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    name: str
+    path: str
+    action: Action
+    of_year: bool = True  # the path stands under the year
+
+    def url(self, year: int) -> str:
+        return f"/{year}{self.path}" if self.of_year else self.path
+
+
+#: In the order of work; the first that a role may go is where it begins.
+WAYS: Sequence[Way] = (
+    Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False),
+)
+
+
+def ways_of(role: Role) -> tuple[Way, ...]:
+    return tuple(way for way in WAYS if may(role, way.action))

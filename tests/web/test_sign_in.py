@@ -1,0 +1,212 @@
+"""Signing in: a visit is a row that can be ended, guessing is slowed, other sites send no forms."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.accounts import account_book, visits
+from service.accounts.roles import Role
+from tests.small_county import County
+from tests.web.conftest import ADDRESS, PASSWORD, Browser, add_account, name_of
+
+SignedIn = Callable[[Role], Browser]
+ADMIN = name_of(Role.ADMIN)
+
+
+@pytest.fixture
+def browser(county: County, client: TestClient) -> Browser:
+    add_account(county, Role.ADMIN)
+    return Browser(client)
+
+
+def test_who_is_not_signed_in_is_led_to_sign_in_and_back(browser: Browser) -> None:
+    asked = browser.client.get("/accounts")
+    answer = browser.client.post(
+        "/sign-in", data={"name": ADMIN, "password": PASSWORD, "to": "/accounts"}
+    )
+
+    assert asked.headers["location"] == "/sign-in?to=/accounts"
+    assert answer.headers["location"] == "/accounts"
+    assert "开设账户" in browser.look("/accounts")
+
+
+def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_lines(browser: Browser) -> None:
+    answer = browser.client.post("/sign-in", data={"name": ADMIN, "password": PASSWORD})
+
+    cookie = answer.headers["set-cookie"].lower()
+    assert all(word in cookie for word in ("httponly", "samesite=lax", "secure", "path=/"))
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        pytest.param(ADMIN, "wrong password", id="wrong-password"),
+        pytest.param("没有这个人", PASSWORD, id="unknown-name"),
+        pytest.param(ADMIN, "", id="empty"),
+        pytest.param(ADMIN, "长" * 150, id="over-long"),
+    ],
+)
+def test_a_wrong_pair_says_the_same_whatever_was_wrong(
+    browser: Browser, name: str, password: str
+) -> None:
+    answer = browser.client.post("/sign-in", data={"name": name, "password": password})
+
+    assert answer.status_code == 401
+    assert "登录名或者密码不对" in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+def test_guessing_is_refused_for_a_quarter_of_an_hour(browser: Browser, county: County) -> None:
+    for _ in range(visits.WRONG_BY_NAME):
+        browser.sign_in(ADMIN, "wrong password")
+
+    refused = browser.client.post("/sign-in", data={"name": ADMIN, "password": PASSWORD})
+    county.clock.at += visits.WINDOW
+    let_in = browser.sign_in(ADMIN, PASSWORD)
+
+    assert (refused.status_code, let_in) == (401, 303)
+    assert "错得太多" in refused.text
+
+
+def test_guessing_one_name_locks_nobody_else_out(browser: Browser, county: County) -> None:
+    add_account(county, Role.OFFICE)
+    for _ in range(visits.WRONG_BY_NAME):
+        browser.sign_in(ADMIN, "wrong password")
+
+    assert browser.sign_in(name_of(Role.OFFICE), PASSWORD) == 303
+
+
+@pytest.mark.parametrize(
+    ("pause", "lasts"),
+    [
+        pytest.param(visits.IDLE, True, id="twelve-hours"),
+        pytest.param(visits.IDLE + timedelta(seconds=1), False, id="longer-idle"),
+    ],
+)
+def test_a_visit_ends_by_itself_when_nothing_is_done(
+    signed_in: SignedIn, county: County, pause: timedelta, lasts: bool
+) -> None:
+    browser = signed_in(Role.ADMIN)
+    county.clock.at += pause
+
+    assert (browser.status("/accounts") == 200) is lasts
+
+
+def test_a_visit_ends_after_a_week_however_busy(signed_in: SignedIn, county: County) -> None:
+    browser = signed_in(Role.ADMIN)
+    for _ in range(15):
+        assert browser.status("/accounts") == 200
+        county.clock.at += timedelta(hours=11, minutes=30)
+
+    assert browser.status("/accounts") == 303
+
+
+def test_a_cookie_kept_from_before_opens_nothing_after_sign_out(signed_in: SignedIn) -> None:
+    browser = signed_in(Role.ADMIN)
+    kept = browser.client.cookies["duban"]
+
+    browser.send("/sign-out")
+    browser.client.cookies.set("duban", kept)
+
+    assert browser.status("/accounts") == 303
+
+
+def test_what_ends_an_account_ends_its_visits(signed_in: SignedIn, county: County) -> None:
+    browser = signed_in(Role.OFFICE)
+    with county.workspace.database.write() as session:
+        row = account_book.named(session, name_of(Role.OFFICE))
+        account_book.disable(session, row, "示例管理员", county.clock.now())
+
+    assert browser.status("/account") == 303
+    assert browser.sign_in(name_of(Role.OFFICE), PASSWORD) == 401
+
+
+def test_a_given_password_must_be_changed_before_anything_else(
+    browser: Browser, county: County
+) -> None:
+    with county.workspace.database.write() as session:
+        row = account_book.named(session, ADMIN)
+        given = account_book.reset_password(session, row, "示例管理员", county.clock.now())
+    browser.sign_in(ADMIN, given)
+
+    assert browser.client.get("/accounts").headers["location"] == "/password"
+    new = {"old": given, "new": "另一个 好密码 2018", "again": "另一个 好密码 2018"}
+    token = browser.client.get("/password").text.partition('form_token" value="')[2]
+    browser.client.post("/password", data={**new, "form_token": token.partition('"')[0]})
+    assert browser.sign_in(ADMIN, "另一个 好密码 2018") == 303
+    assert browser.status("/accounts") == 200
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        pytest.param("short", "10至128个字符", id="short"),
+        pytest.param("aaaaaaaaaaaa", "太容易猜", id="one-letter"),
+        pytest.param(f"{ADMIN}2017年的密码", "太容易猜", id="with-the-name"),
+        pytest.param(PASSWORD, "不能与原密码相同", id="the-same"),
+    ],
+)
+def test_a_weak_password_is_refused_with_the_reason(
+    signed_in: SignedIn, new: str, told: str
+) -> None:
+    sent = signed_in(Role.ADMIN).send("/password", old=PASSWORD, new=new, again=new)
+
+    assert sent.status == 409
+    assert told in sent.page
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"sec-fetch-site": "cross-site"}, id="another-site"),
+        pytest.param({"sec-fetch-site": "same-site"}, id="a-neighbour"),
+        pytest.param({"origin": "https://evil.example"}, id="another-origin"),
+        pytest.param({"origin": "null"}, id="hidden-origin"),
+    ],
+)
+def test_another_site_sends_no_form(signed_in: SignedIn, headers: dict[str, str]) -> None:
+    browser = signed_in(Role.ADMIN)
+    token = browser.client.get("/account").text.partition('form_token" value="')[2]
+
+    answer = browser.client.post(
+        "/sign-out", data={"form_token": token.partition('"')[0]}, headers=headers
+    )
+
+    assert answer.status_code == 403
+    assert browser.status("/accounts") == 200
+
+
+@pytest.mark.parametrize("token", ["", "forged", "形"])
+def test_a_form_without_the_visits_token_acts_on_nothing(signed_in: SignedIn, token: str) -> None:
+    browser = signed_in(Role.ADMIN)
+
+    answer = browser.client.post("/sign-out", data={"form_token": token})
+
+    assert answer.status_code == 403
+    assert "表单已经过期" in answer.text
+    assert browser.status("/accounts") == 200
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "x"],
+)
+def test_signing_in_leads_to_no_other_site(browser: Browser, to: str) -> None:
+    answer = browser.client.post("/sign-in", data={"name": ADMIN, "password": PASSWORD, "to": to})
+
+    assert answer.headers["location"] == "/"
+
+
+def test_a_name_is_text_wherever_it_is_shown(signed_in: SignedIn, county: County) -> None:
+    browser = signed_in(Role.ADMIN)
+    hostile = "<img src=x onerror=alert(1)>"
+
+    browser.send("/accounts", name="张三", shown=hostile, role="督查室")
+
+    page = browser.look("/accounts")
+    assert hostile not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert county.clock.now().tzinfo
+    assert ADDRESS.startswith("https")
