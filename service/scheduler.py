@@ -58,7 +58,12 @@ def serve(
     def task() -> None:
         look_unless_away(look_and_follow_up)
 
-    with _pages(workspace, listen):
+    def moved() -> None:
+        """A page has kept something: what follows from it is done now, not at the next sweep."""
+        if alarm.running:
+            alarm.add_job(task, id="moved", replace_existing=True)
+
+    with _pages(workspace, listen, moved):
         alarm.start()
         log.info("督办服务已启动 %s", workspace.folder, extra={"action": "serve_started"})
         stop.wait()
@@ -69,11 +74,11 @@ def serve(
 
 
 def _pages(
-    workspace: Workspace, listen: tuple[str, int] | None
+    workspace: Workspace, listen: tuple[str, int] | None, moved: Callable[[], None]
 ) -> AbstractContextManager[int | None]:
     if listen is None:
         return nullcontext()
-    return serving(Office(workspace=workspace, links=workspace.links), *listen)
+    return serving(Office(workspace=workspace, links=workspace.links, moved=moved), *listen)
 
 
 def prepare(workspace: Workspace) -> None:

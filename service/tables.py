@@ -795,6 +795,23 @@ class SignInRow(Base):
     good: Mapped[bool]
 
 
+class FormDraftRow(Base):
+    """A form that a unit has begun and not handed in yet; whoever of the unit goes on sees it."""
+
+    __tablename__ = "form_draft"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "unit_id", "form", name="one_draft_a_form"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    form: Mapped[str]  # values:2017-08 | reply:NOTICE | …
+    fields: Mapped[dict[str, Any]]
+    saved_by: Mapped[str]
+    saved_at: Mapped[datetime]
+
+
 class IntegrationRow(Base):
     """Another system (OA) that calls the API with a token of its own."""
 

@@ -1,6 +1,6 @@
 """What every page is given: the workspace, its links, a session that commits before the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, cast
 
@@ -22,6 +22,7 @@ class Office:
     workspace: Workspace
     links: Links | None = None
     ledgers: Ledgers = field(default_factory=Ledgers)
+    moved: Callable[[], None] = lambda: None  # something was kept: what follows may be done
 
     def delivery(self, session: Session, token: str) -> DeliveryRow:
         """The message that a link came with. Raises LinkRefused."""
@@ -52,8 +53,10 @@ def _reading(request: Request) -> Iterator[Session]:
 
 
 def _writing(request: Request) -> Iterator[Session]:
-    with office_of(request).workspace.database.write() as session:
+    office = office_of(request)
+    with office.workspace.database.write() as session:
         yield session
+    office.moved()
 
 
 #: ``function``: closed, and so committed, before the answer leaves. With FastAPI's usual scope a

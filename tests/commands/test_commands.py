@@ -122,6 +122,9 @@ ELSEWHERE = {
     "notice correct": "tests/shell/test_voiding, test_refusals",
     "notice look-back": "tests/shell/test_look_backs",
     "documents check": "test_documents",
+    **dict.fromkeys(
+        ("account add", "account list", "account password", "account disable"), "test_accounts"
+    ),
     **dict.fromkeys(("delivery replay", "delivery resolve", "delivery drop"), "test_delivering"),
     **dict.fromkeys(("templates check", "templates preview"), "test_template_commands"),
     **dict.fromkeys(("ledger", "statistics"), "tests/shell/test_ledger_book"),

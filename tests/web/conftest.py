@@ -34,7 +34,8 @@ def county(drafted: County) -> County:
 @pytest.fixture
 def client(county: County) -> Iterator[TestClient]:
     """A browser that nobody has signed in with."""
-    app = make_app(Office(workspace=county.workspace, links=LINKS))
+    settle = county.staff.settle
+    app = make_app(Office(workspace=county.workspace, links=LINKS, moved=settle))
     with TestClient(app, follow_redirects=False, base_url=ADDRESS) as opened:
         yield opened
 

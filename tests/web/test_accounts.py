@@ -46,9 +46,7 @@ def test_only_an_administrator_keeps_accounts(signed_in: SignedIn, role: Role) -
     assert (sent.status, "不能管理账户" in sent.page) == (403, True)
 
 
-def test_a_new_account_signs_in_with_the_password_told_once(
-    signed_in: SignedIn, county: County
-) -> None:
+def test_a_new_account_signs_in_with_the_password_told_once(signed_in: SignedIn) -> None:
     browser = signed_in(Role.ADMIN)
 
     sent = browser.send(

@@ -1,4 +1,4 @@
-"""accounts: who may sign in, their visits, and the tokens of other systems
+"""accounts: who may sign in, their visits, begun forms, and the tokens of other systems
 
 Revision ID: 0005
 Revises: 0004
@@ -58,6 +58,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_sign_in_name", "sign_in", ["name"])
     op.create_index("ix_sign_in_address", "sign_in", ["address"])
+    op.create_table(
+        "form_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("saved_by", sa.Text(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name="fk_form_draft_assessment_id"
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_form_draft_unit_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_form_draft"),
+        sa.UniqueConstraint("assessment_id", "unit_id", "form", name="one_draft_a_form"),
+    )
+    op.create_index("ix_form_draft_assessment_id", "form_draft", ["assessment_id"])
     op.create_table(
         "integration",
         sa.Column("id", sa.Integer(), nullable=False),
