@@ -68,6 +68,7 @@ def test_every_document_is_written_in_good_chinese(demo: Path) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.timeout(1200)
 @pytest.mark.skipif(not can_print(), reason="没有 LibreOffice（soffice），不看成页")
 def test_every_document_prints_on_as_many_pages_as_it_says(demo: Path) -> None:
     files = {path.name: path.read_bytes() for path in (demo / "documents").glob("*.docx")}

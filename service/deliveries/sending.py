@@ -114,9 +114,7 @@ def deliver(
     limits = _limits_of(database, delivery, channels)
     if limits is None:
         return None
-    with database.write() as session:
-        held = claims.claim(session, delivery, clock.now(), lease, limits=limits, policy=policy)
-        job = None if held is None else job_of(session, held, policy)
+    job = _claimed(database, delivery, clock.now(), lease, limits, policy)
     if job is None:
         return None
     return _send(database, job, clock, channels, keyring, fetch_attachments, links)
@@ -173,6 +171,19 @@ def _limits_of(database: Database, delivery: int, channels: Mapping[str, Channel
     if channel is None:
         return None
     return channels[channel].limits if channel in channels else UNLIMITED
+
+
+def _claimed(
+    database: Database,
+    delivery: int,
+    now: datetime,
+    lease: timedelta,
+    limits: Limits,
+    policy: Policy,
+) -> Job | None:
+    with database.write() as session:
+        held = claims.claim(session, delivery, now, lease, limits=limits, policy=policy)
+        return None if held is None else job_of(session, held, policy)
 
 
 def job_of(session: Session, held: claims.Claim, policy: Policy) -> Job:

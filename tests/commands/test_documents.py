@@ -82,7 +82,7 @@ def test_what_is_left_out_is_not_spoken_of(good: Path) -> None:
 @pytest.mark.full
 @needs_printing
 def test_the_printed_page_is_measured_too(good: Path) -> None:
-    low = changed(good.with_name("低.docx"), b'w:footer="1422"', b'w:footer="900"')
+    low = changed(good.with_name("低.docx"), b'w:footer="1134"', b'w:footer="600"')
 
     result = CliRunner().invoke(duban, ["documents", "check", str(good), str(low)])
 

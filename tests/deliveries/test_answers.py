@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from service.deliveries.channels import Result, dingtalk, feishu, wecom
@@ -206,6 +206,7 @@ def _accepts(body: bytes, parsed: dict[str, Any]) -> None:
         assert zero or result.outcome is not Outcome.ACCEPTED
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(_ANSWERS)
 def test_no_json_is_too_strange_to_judge(parsed: dict[str, Any]) -> None:
     _accepts(json.dumps(parsed).encode(), parsed)

@@ -16,7 +16,7 @@ from service.documents.word.form import form_pieces
 from service.documents.word.notice import to_docx
 from service.documents.word.table_frame import ABOVE, BORDER, SIDE
 
-FORM_LINE = 440  # twips
+FORM_LINE = 420  # twips
 TYPE_AREA_BOTTOM = 262 * 72 / 25.4  # points
 
 pytestmark = [

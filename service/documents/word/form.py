@@ -1,10 +1,11 @@
 """督办单 as a bordered form: labels in 黑体, contents in 仿宋."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from service.documents.blocks import Form
 from service.documents.grid import count_rows, face
-from service.documents.profile import HEI_FONT, SIZE_4, SMALL_CHARACTER, TEXT_FONT, Profile
+from service.documents.profile import HEI_FONT, NOMINAL, SIZE_4, SMALL_CHARACTER, TEXT_FONT, Profile
 from service.documents.word.flow import Piece
 from service.documents.word.markup import letters, paragraph, run
 from service.documents.word.table_frame import (
@@ -16,10 +17,22 @@ from service.documents.word.table_frame import (
     table_opening,
 )
 
-_LINE = 440  # twips
-_LOWEST_ROW = 600
+_LINE, _LOWEST_ROW = 420, 520  # twips, at the usual line pitch
 _CARRIED = 2  # rows of a long form that go over with the signature
 _LABEL = (4, 6)  # 字 of 4号 in a label column, at least and at most
+
+
+class _Pitch(NamedTuple):
+    """Lines and rows of a form; as much tighter as the paper's own lines are (7.3.5.5)."""
+
+    line: int
+    lowest_row: int
+
+    @classmethod
+    def of(cls, profile: Profile) -> "_Pitch":
+        usual = max(NOMINAL.line, profile.line)
+        return cls(_LINE * profile.line // usual, _LOWEST_ROW * profile.line // usual)
+
 
 FormRow = Sequence[tuple[str, str]]  # one or two pairs of label and content
 
@@ -35,7 +48,8 @@ def form_pieces(
     if not form.rows:
         return []
     columns = _columns(form, profile.width)
-    heights = [_row_height(row, columns) for row in form.rows]
+    pitch = _Pitch.of(profile)
+    heights = [_row_height(row, columns, pitch) for row in form.rows]
     if hold and not carry and sum(heights) <= profile.height // 2:
         return [_part(form.rows, heights, columns, profile, kept=True)]
     if not (carry and len(heights) > _CARRIED):
@@ -55,7 +69,7 @@ def _part(
     kept: bool,
 ) -> Piece:
     xml = "".join(
-        _row(row, columns, whole=height < profile.height, hold=kept)
+        _row(row, columns, _Pitch.of(profile), whole=height < profile.height, hold=kept)
         for row, height in zip(rows, heights, strict=True)
     )
     return Piece(
@@ -75,25 +89,28 @@ def _columns(form: Form, width: int) -> tuple[int, int, int, int]:
     return label, content, label, width - 2 * label - content
 
 
-def _row(row: FormRow, columns: tuple[int, ...], *, whole: bool, hold: bool) -> str:
+def _row(row: FormRow, columns: tuple[int, ...], pitch: _Pitch, *, whole: bool, hold: bool) -> str:
     label, *_ = columns
     wide = len(row) == 1
     cells = "".join(
-        _cell([name], label, 1, HEI_FONT, "center", hold)
+        _cell([name], label, 1, HEI_FONT, "center", pitch.line, hold)
         + _cell(
             content.split("\n"),
             sum(columns[1:]) if wide else columns[1 + 2 * index],
             3 if wide else 1,
             TEXT_FONT,
             "left",
+            pitch.line,
             hold,
         )
         for index, (name, content) in enumerate(row[:2])
     )
-    return f"{row_opening(_LOWEST_ROW, whole)}{cells}</w:tr>"
+    return f"{row_opening(pitch.lowest_row, whole)}{cells}</w:tr>"
 
 
-def _cell(lines: Sequence[str], width: int, span: int, font: str, align: str, hold: bool) -> str:
+def _cell(
+    lines: Sequence[str], width: int, span: int, font: str, align: str, pitch: int, hold: bool
+) -> str:
     look = letters(font, SIZE_4, spacing=0)
     indent = 'w:firstLineChars="200" w:firstLine="560"' if len(lines) > 1 else ""
     paragraphs = "".join(
@@ -101,7 +118,7 @@ def _cell(lines: Sequence[str], width: int, span: int, font: str, align: str, ho
             run(line, look),
             keep_next=hold,
             on_grid=False,
-            line=_LINE,
+            line=pitch,
             indent=indent,
             align=align,
         )
@@ -114,7 +131,7 @@ def _cell(lines: Sequence[str], width: int, span: int, font: str, align: str, ho
     )
 
 
-def _row_height(row: FormRow, columns: tuple[int, ...]) -> int:
+def _row_height(row: FormRow, columns: tuple[int, ...], pitch: _Pitch) -> int:
     kind = face(SIZE_4)
     wide = len(row) == 1
     lines = 1
@@ -126,4 +143,4 @@ def _row_height(row: FormRow, columns: tuple[int, ...]) -> int:
             count_rows(name, columns[0] - 2 * SIDE, kind),
             count_rows(content, width - 2 * SIDE, kind, first),
         )
-    return max(lines * _LINE + 2 * ABOVE + BORDER, _LOWEST_ROW)
+    return max(lines * pitch.line + 2 * ABOVE + BORDER, pitch.lowest_row)
