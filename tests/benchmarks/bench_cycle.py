@@ -137,16 +137,16 @@ def register_event(workspace: Workspace) -> None:
 
 
 def counties_asleep(
-    folder: Path, count: int, indicators: int = INDICATORS
+    folder: Path, count: int, indicators: int = INDICATORS, url: str | None = None
 ) -> tuple[Workspace, FixedClock]:
-    """``count`` counties on one SQLite database, all asleep on a quiet day."""
-    engine = open_engine(f"sqlite:///{folder / 'duban.db'}")
+    """``count`` counties on one database (SQLite, or at ``url``), all asleep on a quiet day."""
+    engine = open_engine(url or f"sqlite:///{folder / 'duban.db'}")
     migrations.upgrade(engine)
     clock = FixedClock(datetime.combine(QUIET, time(9), SHANGHAI))
     workspace = Workspace(folder=folder, database=Database(engine), clock=clock)
     with workspace.database.write() as session:
         for number in range(1, count + 1):
-            _found(session, f"示例{number}县", indicators)
+            found(session, f"示例{number}县", indicators)
     staff = workers.inline(workspace)
     staff.settle()
     with workspace.database.write() as session:  # nobody signs: no chasing either
@@ -160,8 +160,8 @@ def counties_asleep(
     return workspace, clock
 
 
-def _found(session: Session, county: str, indicators: int) -> None:
-    """Everything filed, nothing behind."""
+def found(session: Session, county: str, indicators: int) -> int:
+    """Everything filed, nothing behind; the assessment's id."""
     assessment = AssessmentRow(county=county, year=2017, activated_on=BEGIN)
     session.add(assessment)
     units = [
@@ -182,6 +182,7 @@ def _found(session: Session, county: str, indicators: int) -> None:
     session.flush()
     for number, row in enumerate(rows):
         session.add_all(_of_indicator(row, units[number % UNITS]))
+    return assessment.id
 
 
 def _indicator(assessment: int, number: int) -> IndicatorRow:

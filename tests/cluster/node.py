@@ -56,6 +56,7 @@ class Place:
     point: str = ""
     freezes: bool = False
     threads: int = 2
+    resubmits_after: float = 3  # seconds
 
 
 @dataclass
@@ -97,11 +98,14 @@ def _armed(real: Callable[..., Any], moment: str, place: Place) -> Callable[...,
 def main(role: str, place: Place) -> None:
     logging.basicConfig(level=logging.ERROR)
     warnings.simplefilter("ignore")  # that the tests may run as root, Celery says of each worker
-    cycle.RESUBMIT = timedelta(seconds=3)
+    cycle.RESUBMIT = timedelta(seconds=place.resubmits_after)
     database.POSTGRESQL["options"] = "-c idle_in_transaction_session_timeout=5s"
     if place.point:
         arm(place)
     workspace = Workspace.open(Path(place.folder), CountyClock(place), place.database)
+    if role == "serve":
+        scheduler.serve(workspace, 4, broker=place.broker)
+        return
     if role == "worker":
         sys.exit(workers.take_tasks(workspace, place.broker, place.threads))
     staff, hands = (
