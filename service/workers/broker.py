@@ -23,9 +23,7 @@ log = logging.getLogger(__name__)
 
 QUEUE = "duban"
 UNACKED = "duban-unacked"  # what workers have taken and not finished
-MOST_WAITING = (
-    1_000  # more are not handed out before these are done: a queue nobody reads stays small
-)
+MOST_WAITING = 1_000  # nothing more is handed out until these are done: nobody may be reading
 #: after this long what a lost worker had taken is given to another
 VISIBLE_AGAIN = LEASE + timedelta(minutes=3)
 STEP_SECONDS = 0.5

@@ -1,21 +1,24 @@
 """手：丢不了、重不了，一件出错不耽误别的。"""
 
 import socket
+import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import trustme
 
-from service import cycle
+from service import cycle, scheduler, workers
 from service.deliveries.transport import NoAnswer
-from service.errors import ConfigError
+from service.errors import ConfigError, WorkspaceError
 from service.notices import issuing
 from service.settings import SHIPPED
 from service.tasks import Task
-from service.workers import InlineHands, PooledHands, Staff
+from service.workers import BROKER_URL, InlineHands, PooledHands, Staff
 from service.workers.work import transport_of
 from service.workspace import Workspace
+from tests.commands.running import give
 from tests.fakes import RawServer
 from tests.shell.standing import SUPERVISED
 from tests.small_county import County
@@ -180,3 +183,65 @@ def test_the_countys_own_authority_lies_in_its_workspace(
 def _speaks_no_tls(connection: socket.socket) -> None:
     connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
     connection.recv(4_096)
+
+
+def test_a_worker_without_a_queue_says_what_is_missing(
+    supervised: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(BROKER_URL, raising=False)
+
+    refused = give(supervised, "worker")
+
+    assert refused.code == WorkspaceError.exit_code
+    assert BROKER_URL in refused.told
+
+
+def test_a_missing_engine_is_named_with_what_to_install(
+    supervised: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "service.workers.broker", raising=False)
+    monkeypatch.delattr(workers, "broker", raising=False)
+    monkeypatch.setitem(sys.modules, "celery", None)
+
+    with pytest.raises(WorkspaceError, match=r"celery.*requirements-cluster\.lock"):
+        workers.queued(supervised.workspace, "redis://127.0.0.1:1/0")
+
+
+def test_without_a_broker_nothing_is_handed_out_and_nothing_fails(
+    supervised: County, caplog: pytest.LogCaptureFixture
+) -> None:
+    pytest.importorskip("celery")
+    secret = "示例口令".encode().hex()
+    staff, hands = workers.queued(supervised.workspace, f"redis://:{secret}@127.0.0.1:1/0")
+
+    assert not hands.has_room()
+    hands.submit(Task.CYCLE, 1)
+    scheduler.look(staff, hands)
+    hands.close()
+
+    assert "任务队列连不上" in caplog.text
+    assert secret not in caplog.text
+
+
+def test_an_assessment_in_far_hands_is_handed_out_again_only_when_they_are_late(
+    supervised: County,
+) -> None:
+    handed: list[tuple[Task, int]] = []
+
+    class Notebook:
+        def submit(self, task: Task, row_id: int) -> None:
+            handed.append((task, row_id))
+
+    with supervised.workspace.database.write() as session:
+        cycle.wake_all(session)
+    staff = Staff(supervised.workspace, Notebook(), far=True)
+    for minutes in (0, 9, 1):
+        supervised.clock.at += timedelta(minutes=minutes)
+        staff.sweep()
+
+    assert handed.count((Task.CYCLE, 1)) == 2
+    cycle.step(supervised.workspace, 1)
+    with supervised.workspace.database.write() as session:
+        cycle.wake_all(session)
+    staff.sweep()
+    assert handed.count((Task.CYCLE, 1)) == 3
