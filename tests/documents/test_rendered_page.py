@@ -1,6 +1,7 @@
 """Pages as LibreOffice sets them: 版记 at the foot of an even last page, faults found."""
 
 import re
+from dataclasses import replace
 
 import pymupdf
 import pytest
@@ -135,3 +136,22 @@ def test_every_kind_passes_the_ruler() -> None:
 
     assert len(findings) == len(NoticeKind)
     assert not any(findings.values()), {name: found for name, found in findings.items() if found}
+
+
+@pytest.mark.parametrize("line", [579, 554, 531])
+def test_a_sheet_on_its_side_begins_at_the_top_of_its_type_area(line: int) -> None:
+    """Whatever a line pitch leaves of the page: half of it once stood over the label."""
+    pages = tuple(
+        AttachmentPage(label=f"附件{n}", title="明细表", blocks=(make_table(2),), landscape=n == 2)
+        for n in (1, 2)
+    )
+    document = make_document(attachments=("明细表",) * 2, attachment_pages=pages)
+    content = to_docx(document, replace(NOMINAL, line=line))
+
+    sheets = pymupdf.open(stream=print_pdf({"a": content})["a"])
+
+    upright, turned = (
+        next(sheet.search_for(f"附件{n}")[0].y0 for sheet in sheets if sheet.number >= n)
+        for n in (1, 2)
+    )
+    assert turned / MM - 28 == pytest.approx(upright / MM - 37, abs=0.5)

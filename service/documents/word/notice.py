@@ -149,7 +149,8 @@ def _layout(document: Document, profile: Profile, carry: bool = False) -> _Layou
         sections=sections,
         last=end.page,
         place=_place(end, sections[-1].profile, document.colophon),
-        signature_apart=end_of(signed, profile.height).page > end_of(text, profile.height).page,
+        signature_apart=document.signature is not None
+        and end_of(signed, profile.height).page > end_of(text, profile.height).page,
     )
 
 

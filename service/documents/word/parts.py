@@ -65,8 +65,7 @@ _LETTER_PARTS = {LETTER_HEADER: "header7.xml", LETTER_FOOTER: "footer4.xml"}
 _KEPT = 64  # results of each kind: line pitches, chart counts and profiles are few
 _FOOTER_LINE = 320
 _UNDER_NUMBER = 288  # from the number's line to the footer's end: 一字线 7 mm under the type area
-#: LibreOffice puts half of what a grid leaves of a page on its top: a letter's number would sink.
-_GRIDLESS = "<w:titlePg/>"
+_FIRST_PAGE_APART = "<w:titlePg/>"
 _TURNED_FOOTER = 567  # nothing stands there
 _TURNED_LEFT, _TURNED_WIDTH = 391, 420  # the turned number's place left of the type area
 
@@ -255,7 +254,7 @@ def section(
         + (' w:orient="landscape"/>' if profile.landscape else "/>")
         + f'<w:pgMar w:top="{profile.top}" w:right="{profile.right}" w:bottom="{profile.bottom}" '
         f'w:left="{profile.left}" w:header="{HEADER_DISTANCE}" w:footer="{FOOTER_DISTANCE if not profile.landscape else _TURNED_FOOTER}" w:gutter="0"/>'
-        f'<w:cols w:space="425"/>{_GRIDLESS if letter else _grid(profile)}</w:sectPr>'
+        f'<w:cols w:space="425"/>{_FIRST_PAGE_APART if letter else _grid(profile)}</w:sectPr>'
     )
 
 
@@ -264,6 +263,11 @@ def _references(place: str, odd: str, even: str) -> str:
 
 
 def _grid(profile: Profile) -> str:
+    """None on its side, nor under a letter's head: LibreOffice puts half of what a grid leaves of a
+    page on top of it, and lines of an exact height need no grid.
+    """
+    if profile.landscape:
+        return ""
     return f'<w:docGrid w:type="lines" w:linePitch="{profile.line}"/>'
 
 
