@@ -19,13 +19,21 @@ from typing import Any
 
 from service import cycle, database, scheduler, workers
 from service.deliveries import claims, sending
+from service.deliveries.channels.dingtalk import DingTalk
+from service.deliveries.channels.feishu import Feishu
 from service.deliveries.channels.folder import Folder
 from service.deliveries.channels.webhook import Webhook
 from service.deliveries.channels.wecom import WeCom
 from service.notices import dispatch, issuing
 from service.workspace import Workspace
 
-CHANNELS = {"folder": Folder, "webhook": Webhook, "wecom": WeCom}
+CHANNELS = {
+    "folder": Folder,
+    "webhook": Webhook,
+    "wecom": WeCom,
+    "dingtalk": DingTalk,
+    "feishu": Feishu,
+}
 #: where to stand when the lights go out: the function's home, its name, before or after it
 POINTS: dict[str, tuple[Any, str, str]] = {
     "cycle: drafts written, not committed": (cycle, "record", "after"),
