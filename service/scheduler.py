@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from service import cycle, migrations, workers
 from service.clock import SHANGHAI, local_date
-from service.deliveries import outbox
+from service.deliveries import turns
 from service.tasks import Engine
 from service.web.office import Office
 from service.web.server import serving
@@ -127,7 +127,7 @@ def alarm_clock(task: Callable[[], None], workspace: Workspace) -> BackgroundSch
 def follow_up(alarm: BackgroundScheduler, task: Callable[[], None], workspace: Workspace) -> None:
     """Look again when the next delivery may go: a retry, a full window, an hour that opens."""
     with workspace.database.read() as session:
-        moment = outbox.next_moment(session)
+        moment = turns.next_moment(session)
     if moment is None or not alarm.running:
         return
     soonest = workspace.clock.now() + LEAST_PAUSE

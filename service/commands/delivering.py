@@ -4,7 +4,7 @@ import click
 
 from service.clock import local
 from service.commands.desk import Desk, pass_desk, told
-from service.deliveries import dry_run, history, outbox, remedies
+from service.deliveries import dry_run, history, remedies
 from service.deliveries.outcomes import DeliveryState
 from service.notices import decisions, rehearsed
 from service.timeline import flat
@@ -24,7 +24,7 @@ def deliveries(desk: Desk, state: str | None, dead: bool) -> None:
     if dead:
         states += [DeliveryState.DEAD, DeliveryState.HELD]
     with desk.read() as opened:
-        for one in outbox.listing(opened.session, opened.assessment.county, states):
+        for one in history.listing(opened.session, opened.assessment.county, states):
             when = local(one.settled_at or one.due_at)
             click.echo(
                 f"{one.id}\t{when:%Y-%m-%d %H:%M}\t{one.state}\t{one.robot}\t{one.role}\t"

@@ -20,7 +20,6 @@ from service.database import HELD, UtcDateTime, table_of
 from service.deliveries import breaker, fallbacks, pacing, routes
 from service.deliveries.channels import UNLIMITED, Limits, Result
 from service.deliveries.holding import must_wait
-from service.deliveries.outbox import SENDABLE
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.policy import PLAIN, Policy
 from service.deliveries.reminders import carried_by
@@ -30,6 +29,7 @@ from service.deliveries.retries import (
     after,
     jittered,
 )
+from service.deliveries.turns import SENDABLE
 from service.settings import Doubt
 from service.tables import AttemptRow, DeliveryRow, NoticeRow, RobotRow
 from workflows.vocabulary import NoticeKind

@@ -17,9 +17,10 @@ from service.clock import Clock
 from service.deliveries import claims
 from service.deliveries.audiences import ISSUED
 from service.deliveries.channels import Attachment
+from service.deliveries.messages import Job, job_of, message_of
 from service.deliveries.outcomes import Outcome
 from service.deliveries.policy import PLAIN
-from service.deliveries.sending import Job, job_of, message_of, open_channels
+from service.deliveries.sending import open_channels
 from service.deliveries.transport import Answer, Transport
 from service.tables import DeliveryRow, DocumentRow, RobotRow
 

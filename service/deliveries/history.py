@@ -1,6 +1,6 @@
-"""一件文书的送达记录：每一次尝试，何时、结果、平台的代码和答复（已去密钥）。"""
+"""送达件清单和送达记录：每一次尝试，何时、结果、平台的代码和答复（已去密钥）。"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,32 @@ from sqlalchemy.orm import Session
 
 from service.deliveries.outcomes import DeliveryState
 from service.tables import AttemptRow, DeliveryRow, NoticeRow, RobotRow
+from workflows.vocabulary import NoticeKind
 
 LOST = "未记下结果"  # begun, and the hands were lost: it may have arrived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A delivery as the pages show it."""
+
+    id: int
+    notice: int
+    kind: NoticeKind
+    number: str
+    subject: str
+    robot: str
+    role: str
+    part: int
+    parts: int
+    state: DeliveryState
+    attempts: int
+    due_at: datetime
+    settled_at: datetime | None
+    last_outcome: str
+    code: str  # the platform's, of the last attempt
+    answer: str
+    paused: str  # why the robot is paused, "" if it is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +69,62 @@ def attempts(session: Session, assessment: int, notice: int | None = None) -> It
             code=attempt.code if attempt else "",
             answer=attempt.answer if attempt else "",
         )
+
+
+def listing(
+    session: Session,
+    county: str,
+    states: Collection[DeliveryState] = (),
+    notice: int | None = None,
+    limit: int = 500,
+) -> tuple[Listed, ...]:
+    """Deliveries, newest first; all states if none is named."""
+    query = (
+        select(DeliveryRow, NoticeRow, RobotRow)
+        .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
+        .join(RobotRow, RobotRow.id == DeliveryRow.robot_id)
+        .where(RobotRow.county == county)
+        .order_by(DeliveryRow.id.desc())
+        .limit(limit)
+    )
+    if states:
+        query = query.where(DeliveryRow.state.in_(states))
+    if notice is not None:
+        query = query.where(DeliveryRow.notice_id == notice)
+    found = session.execute(query).all()
+    last = _last_attempts(session, [delivery.id for delivery, _, _ in found])
+    return tuple(_listed(*row, last.get(row[0].id)) for row in found)
+
+
+def _last_attempts(session: Session, deliveries: Sequence[int]) -> dict[int, AttemptRow]:
+    attempts = session.scalars(
+        select(AttemptRow).where(AttemptRow.delivery_id.in_(deliveries)).order_by(AttemptRow.id)
+    )
+    return {attempt.delivery_id: attempt for attempt in attempts}
+
+
+def _listed(
+    delivery: DeliveryRow, notice: NoticeRow, robot: RobotRow, attempt: AttemptRow | None
+) -> Listed:
+    return Listed(
+        id=delivery.id,
+        notice=notice.id,
+        kind=NoticeKind(notice.kind),
+        number=notice.number,
+        subject=notice.subject,
+        robot=robot.name,
+        role=delivery.role,
+        part=delivery.part,
+        parts=delivery.parts,
+        state=DeliveryState(delivery.state),
+        attempts=delivery.attempts,
+        due_at=delivery.due_at,
+        settled_at=delivery.settled_at,
+        last_outcome=delivery.last_outcome,
+        code=attempt.code if attempt else "",
+        answer=attempt.answer if attempt else "",
+        paused=robot.paused_reason,
+    )
 
 
 _ATTEMPTS = (

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from service import archive
 from service.database import table_of
-from service.deliveries import outbox
+from service.deliveries import outbox, turns
 from service.deliveries.audiences import ISSUED
 from service.deliveries.contents import Content
 from service.deliveries.links import Links
@@ -78,9 +78,9 @@ def anything_waits(session: Session, now: datetime) -> bool:
 
 def hand_out(session: Session, now: datetime, until: datetime) -> Sequence[int]:
     """Deliveries that may be sent now, marked so that no other sweep hands them out too."""
-    deliveries = outbox.pending(session, now)
+    deliveries = turns.pending(session, now)
     if deliveries:
-        outbox.mark_submitted(session, deliveries, until)
+        turns.mark_submitted(session, deliveries, until)
     return deliveries
 
 
@@ -100,9 +100,7 @@ _SAID = select(_deliveries.id).where(
 _WAITS = select(
     or_(
         exists().where(_deliveries.state == DeliveryState.SENDING),
-        exists().where(
-            _deliveries.state == DeliveryState.PENDING, _deliveries.due_at <= outbox.NOW
-        ),
+        exists().where(_deliveries.state == DeliveryState.PENDING, _deliveries.due_at <= turns.NOW),
     )
 )
 _FILES = (

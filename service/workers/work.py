@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.exc import OperationalError
 
 from service.cycle import run_cycle
-from service.deliveries import outbox
+from service.deliveries import turns
 from service.deliveries.addresses import networks
-from service.deliveries.sending import archived, deliver, open_channels
+from service.deliveries.messages import archived
+from service.deliveries.sending import deliver, open_channels
 from service.deliveries.transport import Transport
 from service.errors import ConfigError
 from service.notices.issuing import render
@@ -33,7 +34,7 @@ def work_of(workspace: Workspace, hands: Hands) -> Work:
         """Send one, and hand on the robot's next: one call at a time, and no robot waits."""
         deliver(database, delivery_id, clock, channels, keyring, fetch, links=links, policy=policy)
         with database.read() as session:
-            following = outbox.following(session, delivery_id, clock.now())
+            following = turns.following(session, delivery_id, clock.now())
         if following is not None:
             hands.submit(Task.DELIVER, following)
 

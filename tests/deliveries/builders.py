@@ -15,9 +15,10 @@ from service.deliveries.audiences import ISSUED
 from service.deliveries.channels import Attachment, Message, Result, Robot
 from service.deliveries.contents import Content
 from service.deliveries.keyring import Keyring
+from service.deliveries.messages import archived
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.policy import PLAIN, Policy
-from service.deliveries.sending import archived, deliver, open_channels
+from service.deliveries.sending import deliver, open_channels
 from service.deliveries.transport import Transport
 from service.fakes import dingtalk, feishu
 from service.fakes.wecom import KEY as WECOM_KEY

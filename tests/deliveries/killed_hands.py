@@ -14,7 +14,8 @@ from service.deliveries import claims
 from service.deliveries.channels import Message, Result, Robot
 from service.deliveries.channels.wecom import WeCom
 from service.deliveries.keyring import Keyring
-from service.deliveries.sending import archived, deliver
+from service.deliveries.messages import archived
+from service.deliveries.sending import deliver
 from service.fakes.wecom import KEY as WECOM_KEY
 from tests.deliveries.builders import MORNING, make_transport
 

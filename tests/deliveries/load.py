@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from service import migrations, scheduler, workers
 from service.database import Database, open_engine
-from service.deliveries import outbox
+from service.deliveries import turns
 from service.deliveries.audiences import ISSUED
 from service.deliveries.outcomes import DeliveryState
 from service.fakes.loopback import Loopback, Reply
@@ -146,7 +146,7 @@ def _serve(workspace: Workspace, threads: int) -> None:
     while time.monotonic() < last:
         scheduler.look(staff, hands)
         with workspace.database.read() as session:
-            moment = outbox.next_moment(session)
+            moment = turns.next_moment(session)
         if moment is None and hands.rest(1):
             break
         wait = (moment - workspace.clock.now()).total_seconds() if moment else 0

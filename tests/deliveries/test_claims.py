@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from service.database import Database
-from service.deliveries import claims, outbox
+from service.deliveries import claims, outbox, turns
 from service.deliveries.audiences import ISSUED
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.tables import AttemptRow, DeliveryRow, EventRow, RobotRow
@@ -224,7 +224,7 @@ def test_one_call_settles_every_reminder_it_carried() -> None:
         for key in ("一", "二"):
             notice = make_notice(session, key, kind=NoticeKind.FILING_REMINDER)
             outbox.enqueue(session, notice, ISSUED, make_content(), MORNING)
-        first, _ = outbox.pending(session, MORNING)
+        first, _ = turns.pending(session, MORNING)
 
     _settle(database, first, Outcome.ACCEPTED)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from service.database import Database
-from service.deliveries import claims, fallbacks, outbox, upkeep
+from service.deliveries import claims, fallbacks, turns, upkeep
 from service.deliveries.audiences import BY_HAND
 from service.deliveries.breaker import UNTIL_A_PERSON_ACTS
 from service.deliveries.outcomes import DeliveryState, Outcome
@@ -219,4 +219,4 @@ def test_a_moved_part_does_not_stop_the_next() -> None:
         first, second = (session.get_one(DeliveryRow, each) for each in (1, 2))
         second.notice_id, second.part, first.state = first.notice_id, 2, DeliveryState.REROUTED
 
-        assert outbox.pending(session, MORNING) == (2,)
+        assert turns.pending(session, MORNING) == (2,)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from service.database import Database
-from service.deliveries import claims, outbox, remedies
+from service.deliveries import claims, outbox, remedies, turns
 from service.deliveries.audiences import ISSUED
 from service.deliveries.channels import Limits
 from service.deliveries.outcomes import DeliveryState
@@ -167,4 +167,4 @@ def test_a_robot_after_its_pause_is_tried_with_the_least(reason: str) -> None:
         session.get_one(DeliveryRow, 2).notice_id = reminder.id
 
     with database.read() as session:
-        assert outbox.pending(session, MORNING) == ((2,) if reason else (1,))
+        assert turns.pending(session, MORNING) == ((2,) if reason else (1,))

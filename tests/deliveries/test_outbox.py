@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from service.deliveries import claims, outbox, remedies
+from service.deliveries import claims, history, outbox, remedies, turns
 from service.deliveries.audiences import BY_HAND, ISSUED
 from service.deliveries.contents import Content, merge
 from service.deliveries.links import Links
@@ -148,7 +148,7 @@ def test_a_paused_robot_keeps_its_queue(changes: dict[str, object], handed_out: 
         make_robot(session, "备", units=[], audience="领导")
         outbox.enqueue(session, notice, "送审稿", make_content(), MORNING)
 
-        assert bool(outbox.pending(session, MORNING)) is handed_out
+        assert bool(turns.pending(session, MORNING)) is handed_out
 
 
 def test_every_robot_is_given_one_delivery_at_a_time() -> None:
@@ -160,14 +160,14 @@ def test_every_robot_is_given_one_delivery_at_a_time() -> None:
         notice = make_notice(session, "4")
         outbox.enqueue(session, notice, "呈领导", make_content(), MORNING)
 
-        assert outbox.pending(session, MORNING) == (1, 4)
+        assert turns.pending(session, MORNING) == (1, 4)
         held = claims.claim(session, 1, MORNING)
-        assert outbox.pending(session, MORNING) == (4,)
-        assert outbox.following(session, 1, MORNING) is None
+        assert turns.pending(session, MORNING) == (4,)
+        assert turns.following(session, 1, MORNING) is None
 
         assert held is not None
         claims.settle(session, held, make_result(), MORNING, attempt=None)
-        assert outbox.following(session, 1, MORNING) == 2
+        assert turns.following(session, 1, MORNING) == 2
 
 
 def test_what_was_handed_out_is_not_handed_out_again_at_once() -> None:
@@ -175,10 +175,10 @@ def test_what_was_handed_out_is_not_handed_out_again_at_once() -> None:
         make_robot(session)
         ids = outbox.enqueue(session, make_notice(session), "送审稿", make_content(), MORNING)
 
-        outbox.mark_submitted(session, ids, MORNING + timedelta(minutes=10))
+        turns.mark_submitted(session, ids, MORNING + timedelta(minutes=10))
 
-        assert outbox.pending(session, MORNING) == ()
-        assert outbox.pending(session, MORNING + timedelta(minutes=10)) == ids
+        assert turns.pending(session, MORNING) == ()
+        assert turns.pending(session, MORNING + timedelta(minutes=10)) == ids
 
 
 def _remind(session: object, key: str, at: object = MORNING) -> tuple[int, ...]:
@@ -193,7 +193,7 @@ def test_one_days_reminders_to_a_robot_are_one_message() -> None:
         for key in ("一", "二", "三"):
             _remind(session, key)
 
-        sent = outbox.pending(session, MORNING)
+        sent = turns.pending(session, MORNING)
 
         words = session.get_one(DeliveryRow, sent[0]).payload
         assert len(sent) == 2
@@ -229,7 +229,7 @@ def test_the_list_shows_robot_state_and_number() -> None:
         make_robot(session, audience="督查")
         outbox.enqueue(session, make_notice(session), "送审稿", make_content(), MORNING)
 
-        (listed,) = outbox.listing(session, COUNTY, states=[DeliveryState.PENDING])
+        (listed,) = history.listing(session, COUNTY, states=[DeliveryState.PENDING])
 
         assert (listed.robot, listed.state, listed.number) == (
             "招商局群",
@@ -248,7 +248,7 @@ def test_a_withdrawn_reminder_takes_only_its_own_words_along(withdrawn: int) -> 
 
         remedies.withdraw(session, withdrawn, MORNING)
 
-        left = [session.get_one(DeliveryRow, each) for each in outbox.pending(session, MORNING)]
+        left = [session.get_one(DeliveryRow, each) for each in turns.pending(session, MORNING)]
         assert {row.notice_id for row in left} == {3 - withdrawn}
         assert {row.payload["title"] for row in left} == {f"提醒{'一二'[2 - withdrawn]}"}
 
@@ -259,6 +259,6 @@ def test_a_message_in_parts_is_sent_in_order() -> None:
         long = make_content(text="督" * 1_000)
         first, second = outbox.enqueue(session, make_notice(session), "送审稿", long, MORNING)
 
-        assert outbox.pending(session, MORNING) == (first,)
+        assert turns.pending(session, MORNING) == (first,)
         session.get_one(DeliveryRow, first).state = DeliveryState.ACCEPTED
-        assert outbox.pending(session, MORNING) == (second,)
+        assert turns.pending(session, MORNING) == (second,)

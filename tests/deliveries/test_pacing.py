@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.database import Database
-from service.deliveries import claims, outbox, pacing
+from service.deliveries import claims, pacing, turns
 from service.deliveries.channels import UNLIMITED, Limits
 from service.deliveries.channels.wecom import WeCom
 from service.deliveries.outcomes import DeliveryState, Outcome
@@ -260,7 +260,7 @@ def test_the_platforms_clock_is_watched(date: str, seconds: int | None) -> None:
 
 def _next(database: Database) -> datetime | None:
     with database.read() as session:
-        return outbox.next_moment(session)
+        return turns.next_moment(session)
 
 
 def test_where_nothing_waits_there_is_no_next_look() -> None:
@@ -289,7 +289,7 @@ def test_what_is_in_hands_is_not_looked_for() -> None:
     database = make_database()
     (delivery,) = several(database, 1)
     with database.write() as session:
-        outbox.mark_submitted(session, [delivery], _after(600))
+        turns.mark_submitted(session, [delivery], _after(600))
 
     assert _next(database) == _after(600)
 
@@ -298,9 +298,9 @@ def test_a_refused_claim_may_be_handed_out_again() -> None:
     database = make_database()
     *_, last = several(database, 4)
     with database.write() as session:
-        outbox.mark_submitted(session, range(1, 5), _after(600))
+        turns.mark_submitted(session, range(1, 5), _after(600))
     for each in range(1, 5):
         _send(database, each, MORNING, THREE_A_MINUTE)
 
     with database.read() as session:
-        assert outbox.pending(session, _after(61)) == (last,)
+        assert turns.pending(session, _after(61)) == (last,)

@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 
 from service.clock import FixedClock
 from service.database import Database
-from service.deliveries import claims, fallbacks, outbox
+from service.deliveries import claims, fallbacks, outbox, turns
 from service.deliveries.audiences import BY_HAND, ISSUED
 from service.deliveries.breaker import UNTIL_A_PERSON_ACTS
 from service.deliveries.channels import Limits, Message, Result, Robot
 from service.deliveries.channels.wecom import WeCom
 from service.deliveries.keyring import Keyring
+from service.deliveries.messages import archived
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.policy import Policy
-from service.deliveries.sending import archived, deliver
+from service.deliveries.sending import deliver
 from service.fakes.wecom import KEY as WECOM_KEY
 from service.fakes.wecom import FakeWeCom
 from service.settings import SendingSettings
@@ -103,7 +104,7 @@ def test_of_eight_hands_one_calls_a_robot_though_each_has_a_delivery_for_it(
     assert len(given) == 1
     with database.write() as session:
         claims.settle(session, given[0], make_result(), MORNING, attempt=None)
-        assert outbox.following(session, given[0].delivery, MORNING) is not None
+        assert turns.following(session, given[0].delivery, MORNING) is not None
 
 
 def test_a_notice_enqueued_eight_times_at_once_has_one_delivery_a_robot(
@@ -131,7 +132,7 @@ def test_a_notice_is_sent_and_reminders_merge(database: Database, tmp_path: Path
         for key in ("一", "二"):
             notice = make_notice(session, key, kind=NoticeKind.FILING_REMINDER)
             outbox.enqueue(session, notice, ISSUED, make_content(), MORNING)
-        waiting = outbox.pending(session, MORNING)
+        waiting = turns.pending(session, MORNING)
 
     for delivery in waiting:
         send(database, delivery, tmp_path)
@@ -226,7 +227,7 @@ def test_eight_hands_together_send_no_more_than_a_window_holds(database: Databas
     assert sum(_at_once(work)) == 3
     with database.read() as session:
         assert session.get_one(RobotRow, 1).month_calls == 3
-        assert outbox.next_moment(session) == MORNING + timedelta(seconds=60.001)
+        assert turns.next_moment(session) == MORNING + timedelta(seconds=60.001)
 
 
 def test_a_queue_is_held_for_the_morning_and_takes_the_second_channel(database: Database) -> None:

@@ -22,7 +22,8 @@ from service.clock import FixedClock
 from service.deliveries.channels import Robot
 from service.deliveries.keyring import Keyring
 from service.deliveries.links import Links, Target
-from service.deliveries.sending import archived, deliver, open_channels
+from service.deliveries.messages import archived
+from service.deliveries.sending import deliver, open_channels
 from service.settings import SHIPPED
 from service.tables import DeliveryRow, NoticeRow, RobotRow
 from service.web import make_app

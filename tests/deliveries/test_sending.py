@@ -16,10 +16,11 @@ from service.deliveries import outbox, remedies
 from service.deliveries.audiences import ISSUED
 from service.deliveries.channels import UNLIMITED, Message, Result, Robot
 from service.deliveries.keyring import Keyring
+from service.deliveries.messages import archived
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.pieces import Words
 from service.deliveries.policy import Policy
-from service.deliveries.sending import archived, deliver
+from service.deliveries.sending import deliver
 from service.fakes.dingtalk import FakeDingTalk
 from service.fakes.feishu import FakeFeishu
 from service.fakes.loopback import Fault
@@ -41,7 +42,7 @@ from tests.deliveries.builders import (
 )
 from tests.deliveries.reading import shown
 
-NOT_SHARP = MORNING + timedelta(minutes=5)  # at whole hours 飞书 is crowded
+PAST_NINE = MORNING + timedelta(minutes=5)  # not sharp: 飞书 would wait
 RESENDING = Policy(settings=SendingSettings(quiet=None, doubt=Doubt.RESEND))
 
 
@@ -95,9 +96,9 @@ def test_a_group_whose_robot_takes_no_files_reads_the_paper(kind: Any, tmp_path:
             content = make_content(documents=(make_document(session, notice),))
             delivery = outbox.enqueue(session, notice, ISSUED, content, MORNING, paper)[0]
 
-        outcome = send(database, delivery, tmp_path, NOT_SHARP, ROBOT_KEY="f00dcafe")
-
-        assert outcome is Outcome.ACCEPTED
+        assert send(database, delivery, tmp_path, PAST_NINE, ROBOT_KEY="f00dcafe") is (
+            Outcome.ACCEPTED
+        )
         assert "请对照检查。" in shown(platform.ledger[0]).text
 
 
@@ -335,14 +336,14 @@ def test_neither_token_nor_signing_key_is_in_a_log_or_row(
     token, key = "f00dcafe" * 4, "SECcanary7f3a"
     channel = kind.__name__.removeprefix("Fake").lower()
     with kind(token, key) as platform:
-        platform.seconds = NOT_SHARP.timestamp()
+        platform.seconds = PAST_NINE.timestamp()
         if fault:
             platform.faults.append(_ECHOES[fault](f"{token} {key}".encode()))
         database = make_database()
         delivery = enqueued(
             database, channel=channel, base_url=platform.url, secret_name="ROBOT_KEY"
         )
-        send(database, delivery, tmp_path, NOT_SHARP, ROBOT_KEY=f"{token} {key}")
+        send(database, delivery, tmp_path, PAST_NINE, ROBOT_KEY=f"{token} {key}")
 
     assert platform.requests
     shown = caplog.text + _everything(database)
