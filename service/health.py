@@ -11,10 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service import archive, ledger, migrations, previews
 from service.cycle import AUDIT_DAYS
-from service.deliveries import routes
+from service.deliveries import fitness, routes
+from service.deliveries.sending import open_channels
 from service.documents.own_templates import touched
 from service.errors import ConfigError, ServiceError, WorkspaceError
 from service.tables import AssessmentRow, RobotRow
+from service.workers.work import transport_of
 from service.workspace import Workspace
 
 #: against a platform's clock, by its last answer; signatures are refused from an hour on
@@ -39,6 +41,7 @@ def problems(workspace: Workspace, today: date, *, quick: bool = False) -> list[
     found += _routes(workspace)
     found += _disk(workspace.folder)
     if not quick:
+        found += _robots(workspace)
         found += _templates(workspace)
         with workspace.database.read() as session:
             found += [f"档案“{name}”与登记的校验值不符" for name in archive.damaged(session)]
@@ -89,7 +92,7 @@ def _database(workspace: Workspace) -> Iterator[str]:
 def _settings(workspace: Workspace, today: date) -> Iterator[str]:
     try:
         workspace.check_settings(today)
-        _ = workspace.links
+        _ = workspace.links, transport_of(workspace)
     except ServiceError as error:
         yield str(error)
 
@@ -137,6 +140,19 @@ def _routes(workspace: Workspace) -> Iterator[str]:
         robots = session.scalars(select(RobotRow).order_by(RobotRow.county, RobotRow.id)).all()
         for _, of_county in groupby(robots, key=lambda robot: robot.county):
             yield from routes.faults(list(of_county))
+
+
+def _robots(workspace: Workspace) -> Iterator[str]:
+    try:
+        transport = transport_of(workspace)
+    except ServiceError:
+        return  # told with the settings
+    now = workspace.clock.now()
+    channels = open_channels(workspace.folder, transport, workspace.clock)
+    with workspace.database.read() as session:
+        for robot in session.scalars(select(RobotRow).order_by(RobotRow.id)):
+            yield from fitness.faults(robot, channels, transport, workspace.keyring)
+            yield from filter(None, (fitness.stuck(session, robot, now),))
 
 
 def _paused(workspace: Workspace) -> Iterator[str]:

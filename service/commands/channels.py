@@ -9,9 +9,11 @@ from service.clock import local
 from service.commands.desk import Desk, pass_desk, told
 from service.deliveries import remedies, upkeep
 from service.deliveries.outcomes import Outcome
+from service.deliveries.plain_text import masked
 from service.deliveries.sending import open_channels
 from service.tables import RobotRow
 from service.workers.work import transport_of
+from workflows.vocabulary import NoticeKind
 
 BY = click.option("--by", default="县考核办", show_default=True, help="Who acts.")
 NONE = "无"  # takes a setting away
@@ -85,6 +87,10 @@ def resume(desk: Desk, robot: str, by: str, reason: str) -> None:
 @click.option("--fallback", help="Robot that takes over (无: none).")
 @click.option("--alarm", help="Robot that is told when this one breaks (无: supervision's).")
 @click.option("--rate", "rates", multiple=True, help="CALLS/SECONDS, below the channel's own (无).")
+@click.option(
+    "--mention", "called", multiple=True, help="Telephone or account called by every paper (无)."
+)
+@click.option("--everybody", multiple=True, help="Kind whose first paper of a day calls all (无).")
 @click.option("--month-quota", help="Calls a month of the organisation (无: unknown).")
 @BY
 @pass_desk
@@ -95,16 +101,21 @@ def set_(
     fallback: str | None,
     alarm: str | None,
     rates: tuple[str, ...],
+    called: tuple[str, ...],
+    everybody: tuple[str, ...],
     month_quota: str | None,
     by: str,
 ) -> None:
-    """Set second channels and limits of a robot; a second channel that circles is refused."""
+    """Set second channels, limits and mentions of a robot; what cannot work is refused."""
     changes: dict[str, Any] = {}
     for key, value in (("fallback", fallback), ("alarm", alarm)):
         if value is not None:
             changes[key] = None if value == NONE else value
     if rates:
         changes["windows"] = None if rates == (NONE,) else [_rate(each) for each in rates]
+    for key, values in (("mentions", called), ("everybody", everybody)):
+        if values:
+            changes[key] = None if values == (NONE,) else list(values)
     if month_quota is not None:
         changes["month_quota"] = None if month_quota == NONE else _count(month_quota)
     with desk.write() as opened:
@@ -127,6 +138,10 @@ def _standing(robot: RobotRow) -> list[str]:
     for key, word in (("fallback", "备用"), ("alarm", "告警")):
         if key in robot.settings:
             said.append(f"{word}：{robot.settings[key]}")
+    if called := robot.settings.get("mentions"):
+        said.append(f"点名：{'、'.join(masked(name) for name in called)}")
+    if kinds := robot.settings.get("everybody"):
+        said.append(f"可叫所有人：{'、'.join(NoticeKind(kind).label for kind in kinds)}")
     return said
 
 

@@ -46,7 +46,7 @@ def pass_on(session: Session, row: DeliveryRow, other: RobotRow, why: str, now: 
         row,
         other,
         role=f"转{robot.name}",
-        payload={**words, "text": f"{note}\n{words['text']}"},
+        payload={**words, "text": f"{note}\n{words['text']}", "mentions": []},  # not its people
         now=now,
     )
     _note(session, row, "改走备用通道", f"{robot.name}→{other.name}", now, reason=why)
@@ -62,7 +62,7 @@ def tell(
     content = Content(
         title=f"【通道停用】{robot.name}",
         text=f"群机器人“{robot.name}”自{local(now):%m月%d日%H:%M}起停用，件已留存。\n平台答复：{answer}\n"
-        "换好密钥或者重新添加机器人之后，请在服务器上恢复通道。",
+        "查明原因（密钥、机器人、网络）并办好之后，请在服务器上恢复通道。",
     )
     role = f"告警{robot.name}"
     _insert(session, row, other, role=role, payload=content.as_payload(), now=now, whole=True)

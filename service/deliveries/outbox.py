@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from service.clock import local_date
 from service.database import insert_or_nothing, table_of
+from service.deliveries import mentions
 from service.deliveries.audiences import BY_HAND, ISSUED, Destination, destinations, read_as
 from service.deliveries.contents import Content
 from service.deliveries.links import Links, Target
@@ -60,11 +61,18 @@ def enqueue(
     for destination in _with_files_by_hand(reached, robots, content, linked=links is not None):
         words = _addressed(content, destination, names)
         row = robots.get(destination.robot or 0)
-        if row and links:
+        if row is None:
+            robot = by_hand(session, notice.id)
+            added += _insert(session, notice.id, robot, role, (words,), now)
+            continue
+        if links:
             words = replace(words, url=links.page(Target(notice.id, row.id, role), now))
-        parts = _parts(row, words, paper) if row else (words,)
-        robot = row.id if row else by_hand(session, notice.id)
-        added += _insert(session, notice.id, robot, role, parts, now)
+        whom = mentions.mentions_of(session, row, NoticeKind(notice.kind), role, now)
+        words, call = mentions.apart(row, replace(words, mentions=whom))
+        parts = _parts(row, words, paper)
+        added += _insert(session, notice.id, row.id, role, parts, now)
+        if call is not None:
+            _insert(session, notice.id, row.id, mentions.CALL, (call,), now)
     if role == ISSUED and notice.kind == NoticeKind.FILING_REMINDER:
         for delivery in added:
             merge_with_todays(session, delivery, now)
@@ -107,7 +115,8 @@ def _parts(robot: RobotRow, content: Content, paper: Sequence[Piece]) -> tuple[C
     if not takes_files(robot) and content.documents and not content.url:
         # a page of ours has the files behind it; without one the words themselves must do
         content = replace(content, documents=(), paper=tuple(paper))
-    return parts_of(robot, content)
+    *before, last = parts_of(robot, content)
+    return (*(replace(part, mentions=()) for part in before), last)  # called once, by the last
 
 
 def _with_files_by_hand(

@@ -14,6 +14,7 @@ _INVISIBLE = re.compile(
 _LINE_BREAKS = re.compile("\r\n?|[\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\t\n]')
+_TELEPHONE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 _JOINER = "\u200d"
 
 
@@ -21,6 +22,11 @@ def clean(text: str) -> str:
     """``text`` without control characters; every line break is a newline."""
     visible = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
     return _SURROGATES.sub("□", visible).strip()
+
+
+def masked(text: str) -> str:
+    """``text`` with the middle of every mobile number hidden: for what is logged or listed."""
+    return _TELEPHONE.sub(r"\1****\2", text)
 
 
 def size(text: str) -> int:

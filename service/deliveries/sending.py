@@ -36,6 +36,7 @@ from service.deliveries.messages import (
     with_fresh_link,
 )
 from service.deliveries.outcomes import Outcome
+from service.deliveries.plain_text import masked
 from service.deliveries.policy import PLAIN, Policy
 from service.deliveries.transport import Transport, listening
 from service.errors import ServiceError
@@ -154,7 +155,7 @@ def _call(channel: Channel, robot: Robot, message: Message) -> Result:
         # exception's own words may hold the address with its key
         log.error("通道%s出错：%s", robot.channel, type(error).__name__)
         return Result(outcome=Outcome.UNKNOWN, code=type(error).__name__, answer="程序出错")
-    return replace(result, answer=redact(result.answer, [robot.secret])[:2_000])
+    return replace(result, answer=masked(redact(result.answer, [robot.secret]))[:2_000])
 
 
 def _settle(

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 from service import timeline
 from service.clock import Clock, local
 from service.database import Database
-from service.deliveries import pacing, routes
+from service.deliveries import mentions, pacing, routes
 from service.deliveries.breaker import UNTIL_A_PERSON_ACTS
 from service.deliveries.channels import Channel, Message, Result, Robot
 from service.deliveries.keyring import Keyring, redact
 from service.deliveries.outcomes import Outcome
+from service.deliveries.plain_text import masked
 from service.errors import ServiceError
 from service.tables import EventRow, RobotRow
 
 TESTED = "测试通道"
 BETWEEN_TESTS = timedelta(minutes=1)
-SETTINGS = ("fallback", "alarm", "windows", "month_quota")
 
 
 def robots(session: Session, county: str) -> list[RobotRow]:
@@ -47,12 +47,12 @@ def pause(session: Session, robot: RobotRow, actor: str, reason: str, now: datet
 def configure(
     session: Session, robot: RobotRow, actor: str, changes: Mapping[str, Any], now: datetime
 ) -> None:
-    """Change second channels and limits; None takes a setting away. Raises ServiceError for a
-    second channel that is none."""
+    """Change second channels, limits and whom it calls; None takes a setting away. Raises
+    ServiceError for a second channel that is none, or somebody who cannot be called."""
     before = dict(robot.settings)
     kept = {**before, **changes}
     robot.settings = {key: value for key, value in kept.items() if value is not None}
-    for fault in routes.faults(robots(session, robot.county)):
+    for fault in (*routes.faults(robots(session, robot.county)), *mentions.faults(robot)):
         raise ServiceError(fault)
     _note(session, robot, "改通道设置", actor, now, before=before, after=dict(robot.settings))
 
@@ -72,7 +72,7 @@ def try_out(
         channel = channels.get(row.channel)
         if channel is None:
             raise ServiceError(f"没有名为“{row.channel}”的通道")
-        called = _as_called(row, keyring)
+        called = as_called(row, keyring)
         taken = _admitted(session, row, channel, clock.now())
         _note(session, row, TESTED, actor, clock.now())
     result = _sent(channel, called, actor, clock.now())
@@ -84,7 +84,8 @@ def try_out(
     return result
 
 
-def _as_called(row: RobotRow, keyring: Keyring) -> Robot:
+def as_called(row: RobotRow, keyring: Keyring) -> Robot:
+    """The robot with its secret, read now. Raises ConfigError where that is missing."""
     return Robot(
         id=row.id,
         name=row.name,
@@ -123,7 +124,7 @@ def _sent(channel: Channel, robot: Robot, actor: str, now: datetime) -> Result:
         result = channel.send(robot, message)
     except Exception as error:  # its words may hold the address with its key
         return Result(outcome=Outcome.UNKNOWN, code=type(error).__name__, answer="程序出错")
-    return replace(result, answer=redact(result.answer, [robot.secret])[:2_000])
+    return replace(result, answer=masked(redact(result.answer, [robot.secret]))[:2_000])
 
 
 def _note(

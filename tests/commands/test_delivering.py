@@ -66,6 +66,47 @@ def test_a_test_is_marked_and_mentions_nobody(supervised: County, platform: Fake
     assert _events(supervised)[-2:] == [("测试通道", "张三"), ("测试通道结果", "张三")]
 
 
+def test_a_test_calls_nobody_whoever_the_group_is_set_to_call(
+    supervised: County, platform: FakeWeCom
+) -> None:
+    set_up = give(
+        supervised,
+        *("channels", "set", "县环保局群", "--mention", "13800000000"),
+        *("--everybody", "event_alert"),
+    )
+
+    give(supervised, "channels", "test", "县环保局群")
+
+    assert set_up.code == 0
+    assert {"mentioned_list", "mentioned_mobile_list"}.isdisjoint(platform.ledger[0]["text"])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--mention", "@all"), "不能写所有人"),
+        (("--mention", "张三"), "不是电话"),
+        (("--everybody", "督办单"), "没有“督办单”"),
+    ],
+)
+def test_who_cannot_be_called_is_refused_when_it_is_set(
+    supervised: County, words: tuple[str, ...], told: str
+) -> None:
+    answer = give(supervised, "channels", "set", "县环保局群", *words)
+
+    assert answer.code != 0
+    assert told in answer.told
+
+
+def test_a_list_shows_whom_a_group_calls_with_telephones_masked(supervised: County) -> None:
+    give(supervised, "channels", "set", "县环保局群", "--mention", "13800001234")
+
+    listed = give(supervised, "channels", "list").out
+
+    assert "点名：138****1234" in listed
+    assert "13800001234" not in listed
+
+
 def test_tests_are_one_a_minute(supervised: County, platform: FakeWeCom) -> None:
     answers: list[Answer] = []
     for seconds in (0, 59, 1):

@@ -125,6 +125,23 @@ def test_a_robots_keyword_is_put_before_a_title_that_lacks_it() -> None:
     assert platform.ledger[0]["markdown"]["title"] == "【市考】督办单"
 
 
+def test_a_keyword_cut_off_with_the_end_of_a_title_is_said_again(platform: FakeDingTalk) -> None:
+    robot = make_dingtalk_robot(platform.url, settings={"keywords": ["市考"]})
+
+    _send(platform, make_message(title="督" * 120 + "市考"), robot)
+
+    assert platform.ledger[0]["markdown"]["title"].startswith("【市考】督")
+
+
+def test_a_keyword_that_no_message_would_hold_is_never_sent(platform: FakeDingTalk) -> None:
+    robot = make_dingtalk_robot(platform.url, settings={"keywords": ["[市考]"]})
+
+    result = _send(platform, robot=robot)
+
+    assert (result.outcome, result.code) == (Outcome.CHANNEL_BROKEN, "setup")
+    assert platform.requests == []
+
+
 def test_a_keyword_that_is_there_already_is_not_said_twice(platform: FakeDingTalk) -> None:
     _send(platform, robot=make_dingtalk_robot(platform.url, settings={"keywords": ["督办"]}))
 
@@ -148,7 +165,7 @@ def test_a_key_that_cannot_be_one_is_never_sent(
 ) -> None:
     result = _send(platform, robot=make_dingtalk_robot(platform.url, secret=secret))
 
-    assert (result.outcome, result.code) == (Outcome.CHANNEL_BROKEN, "secret")
+    assert (result.outcome, result.code) == (Outcome.CHANNEL_BROKEN, "setup")
     assert reason in result.answer
     assert platform.requests == []
 

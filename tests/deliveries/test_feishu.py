@@ -114,7 +114,7 @@ def test_a_key_that_cannot_be_one_is_never_sent(
 ) -> None:
     result = _send(platform, robot=make_feishu_robot(platform.url, secret=secret))
 
-    assert (result.outcome, result.code) == (Outcome.CHANNEL_BROKEN, "secret")
+    assert (result.outcome, result.code) == (Outcome.CHANNEL_BROKEN, "setup")
     assert reason in result.answer
     assert platform.requests == []
 

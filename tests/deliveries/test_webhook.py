@@ -86,6 +86,17 @@ def test_a_second_try_is_the_same_body_under_the_same_id(receiver: FakeReceiver)
     assert len(receiver.ledger) == 1
 
 
+def test_another_body_under_the_same_id_is_refused_and_shown_to_nobody(
+    receiver: FakeReceiver,
+) -> None:
+    _send(receiver)
+
+    result = _send(receiver, message=make_message(text="改过的内容。"))
+
+    assert (result.outcome, result.code) == (Outcome.REJECTED_CONTENT, "HTTP 422")
+    assert len(receiver.ledger) == 1
+
+
 @pytest.mark.parametrize(
     "secret",
     ["", "whsec_", "whsec_!!!", "whsec_" + base64.b64encode(b"x" * 23).decode(), f"{NEW} whsec_?"],
@@ -94,7 +105,7 @@ def test_a_second_try_is_the_same_body_under_the_same_id(receiver: FakeReceiver)
 def test_a_malformed_secret_is_never_used(secret: str, receiver: FakeReceiver) -> None:
     result = _send(receiver, secret)
 
-    assert (result.outcome, result.code) == (Outcome.CHANNEL_BROKEN, "secret")
+    assert (result.outcome, result.code) == (Outcome.CHANNEL_BROKEN, "setup")
     assert receiver.requests == []
 
 

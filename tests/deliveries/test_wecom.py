@@ -10,6 +10,7 @@ from service.clock import FixedClock
 from service.deliveries.channels import Message, Result, Robot
 from service.deliveries.channels.wecom import WeCom, judge
 from service.deliveries.outcomes import Outcome
+from service.deliveries.pieces import Words
 from service.deliveries.transport import Answer
 from service.fakes.loopback import Fault
 from service.fakes.wecom import KEY as WECOM_KEY
@@ -128,7 +129,7 @@ def test_a_removed_robot_is_a_broken_channel(platform: FakeWeCom) -> None:
 def test_a_key_that_cannot_be_one_is_never_sent(secret: str, platform: FakeWeCom) -> None:
     result = _send(platform, make_message(), make_wecom_robot(platform.url, secret=secret))
 
-    assert (result.outcome, result.code) == (Outcome.CHANNEL_BROKEN, "secret")
+    assert (result.outcome, result.code) == (Outcome.CHANNEL_BROKEN, "setup")
     assert platform.requests == []
 
 
@@ -140,8 +141,15 @@ def test_a_long_text_is_shortened_before_it_leaves(han: int, platform: FakeWeCom
     assert platform.errors == []
 
 
-def test_an_empty_message_is_refused_here(platform: FakeWeCom) -> None:
-    result = _send(platform, make_message(title=" ", text="\u200b", number=""))
+def test_a_paper_without_its_file_is_shown_as_old_clients_can_read_it(platform: FakeWeCom) -> None:
+    _send(platform, make_message(paper=(Words(text="一、进度", strong=True),)))
+
+    assert platform.ledger[0]["msgtype"] == "markdown"  # markdown_v2 is raw signs to them
+
+
+@pytest.mark.parametrize("mentions", [(), ("zhangsan",)], ids=["nothing", "only-a-mention"])
+def test_an_empty_message_is_refused_here(mentions: tuple[str, ...], platform: FakeWeCom) -> None:
+    result = _send(platform, make_message(title=" ", text="\u200b", number="", mentions=mentions))
 
     assert result.outcome is Outcome.REJECTED_CONTENT
     assert platform.requests == []
@@ -161,7 +169,21 @@ def test_hostile_data_shows_as_text(hostile: str, platform: FakeWeCom) -> None:
     assert "mentioned" not in shown
 
 
-@pytest.mark.parametrize("size", [5, 20 * 1024 * 1024 + 1], ids=["5B", "20MB+1"])
+@pytest.mark.parametrize("size", [6, 20 * 1024 * 1024], ids=["6B", "20MB"])
+def test_a_file_of_exactly_what_the_platform_takes_goes_on_the_card(
+    size: int, platform: FakeWeCom
+) -> None:
+    result = _send(platform, make_message(attachments=(make_attachment(b"x" * size),)))
+
+    assert result.outcome is Outcome.ACCEPTED
+    ((_, _, _, content),) = platform.media.values()
+    assert len(content) == size
+    assert platform.ledger[0]["msgtype"] == "template_card"
+
+
+@pytest.mark.parametrize(
+    "size", [0, 1, 5, 20 * 1024 * 1024 + 1], ids=["nothing", "1B", "5B", "20MB+1"]
+)
 def test_a_file_the_platform_would_refuse_is_named_in_the_text(
     size: int, platform: FakeWeCom
 ) -> None:
@@ -170,6 +192,14 @@ def test_a_file_the_platform_would_refuse_is_named_in_the_text(
     assert result.outcome is Outcome.ACCEPTED
     assert "未能随发的附件" in platform.ledger[0]["text"]["content"]
     assert platform.media == {}
+
+
+def test_a_file_too_large_for_the_card_is_behind_the_link(platform: FakeWeCom) -> None:
+    large = make_attachment(b"x" * (20 * 1024 * 1024 + 1))
+
+    _send(platform, make_message(attachments=(large,), url="https://example.cn/l/1"))
+
+    assert "https://example.cn/l/1" in platform.ledger[0]["text"]["content"]
 
 
 def test_a_card_has_at_most_six_rows(platform: FakeWeCom) -> None:
@@ -214,6 +244,33 @@ def test_a_lost_upload_is_not_delivered_whatever_became_of_it(platform: FakeWeCo
 
     assert result.outcome is Outcome.NOT_DELIVERED
     assert platform.ledger == []
+
+
+def test_after_a_lost_upload_it_is_uploaded_again_and_the_group_sees_one_card(
+    platform: FakeWeCom,
+) -> None:
+    platform.faults.append(Fault("reset", accept=True))
+
+    result = _send(platform, make_message(attachments=(make_attachment(),)), times=2)
+
+    assert result.outcome is Outcome.ACCEPTED
+    assert len(platform.media) == 2
+    assert len(platform.ledger) == 1
+
+
+def test_what_was_uploaded_is_not_uploaded_again_when_the_card_was_lost(
+    platform: FakeWeCom,
+) -> None:
+    platform.faults.extend([None, Fault("reset", accept=False)])  # the upload is answered
+
+    result = _send(platform, make_message(attachments=(make_attachment(),)), times=2)
+
+    assert result.outcome is Outcome.ACCEPTED
+    assert [path.partition("?")[0].rpartition("/")[2] for path, _ in platform.requests] == [
+        "upload_media",
+        "send",
+        "send",
+    ]
 
 
 def test_the_key_is_in_no_result(platform: FakeWeCom) -> None:

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from service import health
-from service.tables import AssessmentRow
+from service.deliveries.outcomes import DeliveryState
+from service.tables import AssessmentRow, DeliveryRow, RobotRow
 from service.workspace import Workspace
 from tests.deliveries.builders import make_robot
 from tests.shell.standing import SUPERVISED
@@ -108,6 +109,28 @@ def test_a_database_that_is_none_is_told_not_thrown(tmp_path: Path) -> None:
 
     assert problem.startswith("数据库打不开")
     workspace.close()
+
+
+def test_a_robot_set_up_wrongly_is_named_before_it_is_needed(supervised: County) -> None:
+    with supervised.workspace.database.write() as session:
+        make_robot(session, "钉钉群", channel="dingtalk", secret_name="NOT_THERE")
+
+    (problem,) = found(supervised)
+    assert problem.startswith("群机器人“钉钉群”")
+    assert "NOT_THERE" in problem
+    assert health.problems(supervised.workspace, SUPERVISED, quick=True) == []
+
+
+def test_what_waits_for_a_broken_robot_is_a_problem_where_nobody_stands_in(
+    supervised: County,
+) -> None:
+    with supervised.workspace.database.write() as session:
+        robot = session.scalars(select(RobotRow).where(RobotRow.name == "县环保局群")).one()
+        robot.paused_until = supervised.clock.at + timedelta(days=1)
+        of_group = select(DeliveryRow).where(DeliveryRow.robot_id == robot.id)
+        session.scalars(of_group).first().state = DeliveryState.PENDING
+
+    assert found(supervised) == ["群机器人“县环保局群”停用，积压1件，也没有可用的备用通道"]
 
 
 def write_config(folder: Path, name: str, text: str) -> None:

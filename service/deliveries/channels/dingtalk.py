@@ -15,7 +15,7 @@ from service.clock import Clock, local
 from service.deliveries.channels import Limits, Message, Result, Robot, signing
 from service.deliveries.channels.answers import code_in, judged, said, shown
 from service.deliveries.channels.codes import DINGTALK
-from service.deliveries.dialects import dingtalk, encoded
+from service.deliveries.dialects import dingtalk, encoded, keyword_fault
 from service.deliveries.outcomes import Outcome
 from service.deliveries.plain_text import clean
 from service.deliveries.transport import Answer, NoAnswer, Transport
@@ -37,12 +37,12 @@ class DingTalk:
         self._clock = clock
 
     def fault(self, robot: Robot) -> str:
-        return _fault(robot.secret)
+        return _fault(robot.secret) or keyword_fault(robot)
 
     def send(self, robot: Robot, message: Message) -> Result:
         fault = self.fault(robot)
         if fault:
-            return Result(outcome=Outcome.CHANNEL_BROKEN, code="secret", answer=fault)
+            return Result(outcome=Outcome.CHANNEL_BROKEN, code="setup", answer=fault)
         if not (clean(message.title) or clean(message.text) or message.paper):
             return Result(outcome=Outcome.REJECTED_CONTENT, code="empty", answer="消息没有内容")
         if not dingtalk.fits(robot, message):

@@ -45,7 +45,7 @@ class Webhook:
     def send(self, robot: Robot, message: Message) -> Result:
         fault = self.fault(robot)
         if fault:
-            return Result(outcome=Outcome.CHANNEL_BROKEN, code="secret", answer=fault)
+            return Result(outcome=Outcome.CHANNEL_BROKEN, code="setup", answer=fault)
         keys = signing_keys(robot.secret)
         body = _body(message, inline=robot.settings.get("inline", True) is not False)
         headers = signed_headers(f"delivery_{message.delivery}", self._clock.now(), body, keys)

@@ -53,7 +53,7 @@ class WeCom:
     def send(self, robot: Robot, message: Message) -> Result:
         fault = self.fault(robot)
         if fault:
-            return Result(outcome=Outcome.CHANNEL_BROKEN, code="secret", answer=fault)
+            return Result(outcome=Outcome.CHANNEL_BROKEN, code="setup", answer=fault)
         if not (clean(message.title) or clean(message.text) or message.paper):
             return Result(outcome=Outcome.REJECTED_CONTENT, code="empty", answer="消息没有内容")
         if message.paper and not wecom.fits(robot, message):
