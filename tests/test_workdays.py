@@ -62,6 +62,20 @@ def test_a_year_without_a_file_comes_from_the_packages() -> None:
     assert found.is_certain(date(2024, 2, 12))
 
 
+@pytest.mark.parametrize(
+    ("day", "worked"),
+    [
+        pytest.param(date(2025, 9, 28), True, id="Sunday-for-National-Day"),
+        pytest.param(date(2025, 10, 11), True, id="Saturday-for-National-Day"),
+        pytest.param(date(2026, 2, 14), True, id="Saturday-before-Spring-Festival"),
+        pytest.param(date(2026, 2, 28), True, id="Saturday-after-Spring-Festival"),
+        pytest.param(date(2026, 2, 16), False, id="Monday-除夕"),
+    ],
+)
+def test_days_worked_in_exchange_are_working_days(day: date, worked: bool) -> None:
+    assert load_calendar((), (2025, 2026), TODAY).is_workday(day) is worked
+
+
 def test_a_year_not_announced_anywhere_is_estimated_and_says_so() -> None:
     found = load_calendar((), (2050,), TODAY)
 

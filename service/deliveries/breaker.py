@@ -1,7 +1,8 @@
 """一次发送之后，机器人怎么样：坏了的停用并告警，限流的等着，平台的时钟记下。
 
 One failure of the channel itself is enough: it is tried again a day later, with the next real
-message, or when a person says so. What a person paused, only a person resumes.
+message, or when a person says so. A robot that nobody reached for hours is taken for broken too,
+and tried every hour. What a person paused, only a person resumes.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,8 @@ from service.deliveries.retries import (
     MOST_SPREAD_SECONDS,
     PAUSE_SECONDS,
     THROTTLE_SECONDS,
+    UNREACHED_ATTEMPTS,
+    UNREACHED_PAUSE_SECONDS,
     jittered,
 )
 from service.tables import DeliveryRow, NoticeRow, RobotRow
@@ -56,10 +59,24 @@ def judge(
             fallbacks.tell(session, row, robot, result, now)
     elif result.outcome is Outcome.CHANNEL_BROKEN:
         until = UNTIL_A_PERSON_ACTS if result.disabled else now + timedelta(seconds=PAUSE_SECONDS)
-        robot.paused_until = max(until, robot.paused_until or until)
-        robot.paused_reason = f"{result.code} {result.answer}".strip()[:500]
-        note(session, row, "通道停用", result, now)
-        fallbacks.tell(session, row, robot, result, now)
+        _pause(session, row, robot, result, until, now)
+    elif result.outcome is Outcome.NOT_DELIVERED and row.attempts >= UNREACHED_ATTEMPTS:
+        until = now + timedelta(seconds=UNREACHED_PAUSE_SECONDS)
+        _pause(session, row, robot, result, until, now)
+
+
+def _pause(
+    session: Session,
+    row: DeliveryRow,
+    robot: RobotRow,
+    result: Result,
+    until: datetime,
+    now: datetime,
+) -> None:
+    robot.paused_until = max(until, robot.paused_until or until)
+    robot.paused_reason = f"{result.code} {result.answer}".strip()[:500]
+    note(session, row, "通道停用", result, now)
+    fallbacks.tell(session, row, robot, result, now)
 
 
 def note(session: Session, row: DeliveryRow, act: str, result: Result, now: datetime) -> None:

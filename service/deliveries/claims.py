@@ -25,6 +25,7 @@ from service.deliveries.policy import PLAIN, Policy
 from service.deliveries.reminders import carried_by
 from service.deliveries.retries import (
     DOUBT_SECONDS,
+    LOST_WAITS,
     Next,
     after,
     jittered,
@@ -137,21 +138,31 @@ def expire(
     policy: Policy = PLAIN,
 ) -> tuple[int, ...]:
     """Free what hands no longer hold; ids. A call that had begun is in doubt: its kind's rule
-    holds, never a silent repetition, unless its channel shows a repeated delivery once."""
+    holds, never a silent repetition, unless its channel shows a repeated delivery once. What
+    takes its hands down with it again and again is left to a person."""
     lost = session.scalars(_LOST, {"moment": _database_time(session)}).all()
     for row in lost:
         begun = _open_attempt(session, row)
         channel = session.get_one(RobotRow, row.robot_id).channel
         if begun is None or channel in repeatable_channels:
-            following = Next(state=DeliveryState.PENDING, wait=0.0)
+            following = _lost_again(row, doubtful=begun is not None)
         else:
             following = _in_doubt(session, row, policy, now)
-        result = Result(outcome=Outcome.UNKNOWN, code="lease", answer="发送中断，未记下结果")
+        outcome = Outcome.NOT_DELIVERED if begun is None else Outcome.UNKNOWN
+        result = Result(outcome=outcome, code="lease", answer="发送中断，未记下结果")
         if begun is not None:
             _end(session, begun, result, now)
         row.fence += 1
         _mark(session, row, following, result, now, called=begun is not None)
     return tuple(row.id for row in lost)
+
+
+def _lost_again(row: DeliveryRow, *, doubtful: bool) -> Next:
+    times = row.payload.get("lost", 0)
+    row.payload = {**row.payload, "lost": times + 1}
+    if times < len(LOST_WAITS):
+        return Next(state=DeliveryState.PENDING, wait=LOST_WAITS[times])
+    return Next(state=DeliveryState.HELD if doubtful else DeliveryState.DEAD)
 
 
 def _in_doubt(session: Session, row: DeliveryRow, policy: Policy, now: datetime) -> Next:

@@ -31,6 +31,7 @@ def replay(
     if state not in _REPLAYED and state is not DeliveryState.ACCEPTED:
         raise ServiceError(f"送达件{delivery}现为“{state}”，不能重送")
     unmerge(session, row)  # what was carried along has a fate of its own by now
+    row.payload = {key: value for key, value in row.payload.items() if key != "lost"}
     if state in (DeliveryState.HELD, DeliveryState.ACCEPTED):
         row.payload = {**row.payload, "again": True}
     row.state, row.due_at, row.attempts = DeliveryState.PENDING, now, 0

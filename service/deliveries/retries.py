@@ -12,6 +12,11 @@ JITTER = 0.2  # of the wait, either way: robots of one office must not come back
 THROTTLE_SECONDS = 60.0  # where the platform named no time: its windows are minutes
 MOST_SPREAD_SECONDS = 600.0  # a used-up month must not end days late
 DOUBT_SECONDS = 60.0  # before what may have arrived is sent once more, marked
+#: Seconds before a delivery whose hands were lost is tried again, the first and the second time;
+#: a restart loses hands once, a message that kills its process loses them every time.
+LOST_WAITS = (0.0, 3_600.0)
+UNREACHED_ATTEMPTS = 6  # nearly three hours of the schedule without reaching anybody
+UNREACHED_PAUSE_SECONDS = 3_600.0
 PAUSE_SECONDS = 86_400.0  # a broken channel is tried again daily, with the next real message
 
 

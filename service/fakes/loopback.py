@@ -66,8 +66,12 @@ class Loopback:
         serve.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def release(self) -> None:
+        """Let go of whoever waits in a stall."""
         self._released.set()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
         self._server.shutdown()
         self._server.server_close()
 

@@ -75,14 +75,14 @@ def play(folder: Path, robots: int, each: int, span: float, threads: int = 8) ->
     with ManyGroups(span) as platform:
         secrets = {f"KEY_{place}": f"robot-key-{place:04}" for place in range(robots)}
         with patch.dict(os.environ, secrets):
-            workspace = _county(folder, platform.url, robots, each, span)
+            workspace = county_of(folder, platform.url, robots, each, span)
             started = time.monotonic()
             _serve(workspace, threads)
             seconds = time.monotonic() - started
         return _measured(workspace, platform, seconds)
 
 
-def _county(folder: Path, url: str, robots: int, each: int, span: float) -> Workspace:
+def county_of(folder: Path, url: str, robots: int, each: int, span: float) -> Workspace:
     engine = open_engine(f"sqlite:///{folder / DATABASE}")
     migrations.upgrade(engine)
     now = datetime.now(UTC)

@@ -128,6 +128,7 @@ def test_only_a_2xx_with_an_integer_zero_is_success(platform: str) -> None:
     "body",
     [
         "", "ok", "0", "[]", "{}", "<html>", '{"CODE":0', '{"CODE":NaN}', '{"CODE":1,"CODE":0}',
+        '{"CODE":"0"}', '{"CODE":null}', '{"CODE":false}', '{"CODE":0.0}', '{"CODE":{}}',
         '\ufeff{"CODE":0}', '{"CODE":[0]}', '{"other":0}', '{"CODE":0}\x00',
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from service.database import Database
-from service.deliveries import claims, outbox, turns
+from service.deliveries import claims, outbox, remedies, turns
 from service.deliveries.audiences import ISSUED
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.tables import AttemptRow, DeliveryRow, EventRow, RobotRow
@@ -205,6 +205,48 @@ def test_hands_lost(channel: str, begun: bool, state: DeliveryState) -> None:
         assert claims.expire(session, MORNING, ["folder"]) == (delivery,)
 
     assert _row(database, delivery).state == state
+
+
+def _lose_hands(database: Database, delivery: int, *, begun: bool) -> tuple[str, timedelta]:
+    """Its state and how long it waits then."""
+    with database.write() as session:
+        session.get_one(DeliveryRow, delivery).due_at = MORNING
+    held, _ = claimed(database, delivery) if begun else (_claim(database, delivery), 0)
+    assert held is not None
+    with database.write() as session:
+        row = session.get_one(DeliveryRow, delivery)
+        row.leased_until = MORNING - timedelta(days=1)
+        claims.expire(session, MORNING, ["folder"])
+        return row.state, row.due_at - MORNING
+
+
+def _claim(database: Database, delivery: int) -> claims.Claim | None:
+    with database.write() as session:
+        return claims.claim(session, delivery, MORNING)
+
+
+@pytest.mark.parametrize(
+    ("begun", "last"),
+    [(False, DeliveryState.DEAD), (True, DeliveryState.HELD)],
+    ids=["before-the-call", "in-the-call"],
+)
+def test_what_takes_its_hands_down_each_time_is_left_to_a_person(
+    begun: bool, last: DeliveryState
+) -> None:
+    database = make_database()
+    delivery = enqueued(database)
+
+    losses = [_lose_hands(database, delivery, begun=begun) for _ in range(3)]
+
+    assert losses[:2] == [
+        (DeliveryState.PENDING, timedelta()),
+        (DeliveryState.PENDING, timedelta(hours=1)),
+    ]
+    assert losses[2][0] == last
+    assert _claim(database, delivery) is None
+    with database.write() as session:
+        remedies.replay(session, delivery, "张三", "程序已更新", MORNING)
+    assert _claim(database, delivery) is not None
 
 
 def test_a_lease_that_runs_is_left_alone() -> None:

@@ -105,6 +105,37 @@ def test_an_alarm_robot_that_is_broken_too_is_passed_by() -> None:
     assert [len(_of(database, robot)) for robot in (2, 3)] == [1, 0]
 
 
+@pytest.mark.parametrize(("times", "told"), [(5, False), (6, True)], ids=["an-hour", "for-hours"])
+def test_a_platform_that_nobody_reaches_for_hours_is_told_and_passed_by(
+    times: int, told: bool
+) -> None:
+    database = _county(2, fallback="督查群")
+    for _ in range(times):
+        _settle(database, 1, Outcome.NOT_DELIVERED, code="dns", answer="域名解析失败")
+        with database.write() as session:
+            session.get_one(DeliveryRow, 1).due_at = MORNING
+
+    with database.write() as session:
+        moved = fallbacks.reroute(session, MORNING)
+        robot = session.get_one(RobotRow, 1)
+        assert (robot.paused_until == MORNING + timedelta(hours=1)) is told
+    assert moved == (2 if told else 0)
+    assert ["域名解析失败" in row.payload["text"] for row in _of(database, 2)][:1] == [True] * told
+
+
+def test_when_every_robot_is_broken_the_news_lies_in_the_clerks_folder() -> None:
+    database = _county(fallback="督查群")
+    with database.write() as session:
+        session.get_one(RobotRow, 2).paused_until = UNTIL_A_PERSON_ACTS
+
+    _settle(database, 1, Outcome.CHANNEL_BROKEN, code="93000")
+
+    with database.write() as session:
+        assert fallbacks.reroute(session, MORNING) == 0
+        robot = session.scalars(select(RobotRow).where(RobotRow.name == BY_HAND)).one().id
+    assert [row.role for row in _of(database, robot)] == ["告警招商局群"]
+
+
 def test_a_queue_without_a_second_channel_is_kept() -> None:
     database = _county(3)
     _settle(database, 1, Outcome.CHANNEL_BROKEN)
@@ -135,6 +166,9 @@ def test_a_used_up_month_takes_the_second_channel_too() -> None:
 
     with database.write() as session:
         assert fallbacks.reroute(session, MORNING) == 2
+    news, *_ = _of(database, 2)
+    assert news.payload["title"] == "【通道停用】招商局群"
+    assert "90030" in news.payload["text"]
 
 
 def test_a_throttled_minute_does_not() -> None:

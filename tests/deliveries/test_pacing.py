@@ -92,6 +92,21 @@ def test_a_restart_forgets_no_window(tmp_path: Path) -> None:
     assert _send(restarted, deliveries[3], _after(61), THREE_A_MINUTE)
 
 
+def test_a_restart_forgets_no_pause_and_no_month(tmp_path: Path) -> None:
+    file = tmp_path / "duban.db"
+    first, second = several(make_database(file), 2, settings={"month_quota": 1})
+    assert _send(make_database(file), first, MORNING, THREE_A_MINUTE)
+    with make_database(file).write() as session:
+        session.get_one(RobotRow, 1).paused_until = _after(86_400)
+
+    restarted = make_database(file)
+
+    assert not _send(restarted, second, _after(3_600), THREE_A_MINUTE)  # paused
+    with restarted.write() as session:
+        session.get_one(RobotRow, 1).paused_until = None
+    assert not _send(restarted, second, _after(3_600), THREE_A_MINUTE)  # the month is used up
+
+
 def test_nodes_share_a_window(tmp_path: Path) -> None:
     nodes = [make_database(tmp_path / "duban.db") for _ in range(2)]
     deliveries = several(nodes[0], 6)

@@ -7,13 +7,15 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import trustme
 
+from service.deliveries import transport
+from service.deliveries.addresses import networks
 from service.deliveries.outcomes import Outcome
 from service.deliveries.transport import ANSWER_BYTES, Answer, NoAnswer, Transport, listening
 from tests.deliveries.builders import make_transport
@@ -129,18 +131,40 @@ def test_an_unknown_name_is_not_delivered() -> None:
 
 
 def test_a_connection_that_is_never_taken_is_not_delivered() -> None:
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
-        port = server.getsockname()[1]
-        waiting = [socket.socket() for _ in range(3)]
-        for client in waiting:  # fill the backlog: the next SYN gets no answer
-            client.setblocking(False)
-            client.connect_ex(("127.0.0.1", port))
+    port = int(_nobody_listens().rpartition(":")[2])
+
+    with _black_hole("127.0.0.1", port):
         failure = _post(f"http://127.0.0.1:{port}", make_transport(deadline=0.5))
-        for client in waiting:
-            client.close()
 
     assert isinstance(failure, NoAnswer)
     assert (failure.outcome, failure.code) == (Outcome.NOT_DELIVERED, "connect-timeout")
+
+
+def test_an_address_that_swallows_the_call_leaves_time_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transport, "CONNECT_SECONDS", 0.3)
+    every_loopback = networks(["127.0.0.0/8"], "service.toml", "delivery.allow")
+
+    with RawServer(OK) as server, _black_hole("127.0.0.2", server.port):
+        resolve = make_transport(
+            allow=every_loopback, resolve=lambda _host, _port: ["127.0.0.2", "127.0.0.1"]
+        )
+        answer = _post(f"http://both.example:{server.port}", resolve)
+
+    assert isinstance(answer, Answer)
+    assert answer.status == 200
+
+
+@contextmanager
+def _black_hole(address: str, port: int) -> Iterator[None]:
+    """An address whose backlog is full: a call to it gets no answer at all."""
+    with socket.create_server((address, port), backlog=0), ExitStack() as waiting:
+        for _ in range(3):
+            client = waiting.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex((address, port))
+        yield
 
 
 def test_the_name_is_resolved_once_and_the_checked_address_is_called() -> None:

@@ -54,6 +54,7 @@ def test_the_same_time_twice_means_no_quiet_hours() -> None:
     ("text", "named"),
     [
         ('[hours]\nquiet_from = "25:00"\nquiet_to = "08:00"', "quiet_from"),
+        ('[hours]\nquiet_from = "22:00"\nquiet_to = "24:00"', "quiet_to"),
         ('[hours]\nquiet_from = "22:00"', "quiet_to"),
         ('[hours]\nquiet_from = "22:00"\nquiet_to = "8:00"', "quiet_to"),
         (
