@@ -16,6 +16,7 @@ from sqlalchemy import DateTime, Engine, Executable, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
@@ -98,6 +99,19 @@ def _begin_sqlite(connection: Any) -> None:
 
 #: a row lock that keeps other writers out and rows that only refer to it in (FOR NO KEY UPDATE)
 HELD: dict[str, Any] = {"key_share": True}
+
+_DISK_FULL = ("database or disk is full", "DiskFull")  # SQLite's words, PostgreSQL's class
+
+
+def trouble(error: OperationalError) -> str:
+    """What is the matter and what to do. The driver's words may hold the address of the database:
+    its class says enough.
+    """
+    name = type(error.orig).__name__
+    if str(error.orig) in _DISK_FULL or name in _DISK_FULL:
+        return "磁盘满了，什么也没有存下，请清理以后再试"
+    return f"数据库正忙或打不开（{name}），请稍后再试"
+
 
 _WROTE = "has written"
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from service import cycle, migrations, workers
 from service.clock import SHANGHAI, local_date
+from service.database import trouble
 from service.deliveries import turns
 from service.tasks import Engine
 from service.web.office import Office
@@ -105,8 +106,7 @@ def look_unless_away(task: Callable[[], None]) -> None:
     try:
         task()
     except OperationalError as error:
-        # the driver's words may hold the address of the database; its class says enough
-        log.error("数据库连不上或正忙：%s", type(error.orig).__name__, extra={"action": "waiting"})
+        log.error("%s", trouble(error), extra={"action": "waiting"})
 
 
 def alarm_clock(task: Callable[[], None], workspace: Workspace) -> BackgroundScheduler:

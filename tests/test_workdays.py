@@ -6,7 +6,7 @@ from pathlib import Path
 import chinese_calendar
 import pytest
 
-from service.clock import FixedClock, local_date
+from service.clock import SHANGHAI, FixedClock, local_date
 from service.errors import CalendarMissing, ConfigError
 from service.settings import holiday_folders
 from service.workdays import load_calendar
@@ -133,3 +133,9 @@ def test_a_time_without_a_zone_is_refused() -> None:
         local_date(naive)
     with pytest.raises(ValueError, match="without a zone"):
         FixedClock(naive)
+
+
+def test_the_countys_clock_is_never_put_forward_or_back() -> None:
+    nights = [datetime(2017, 1, 1, 2, 30, tzinfo=SHANGHAI) + timedelta(days=n) for n in range(9_000)]
+
+    assert {night.utcoffset() for night in nights} == {timedelta(hours=8)}

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from service import migrations, workers
 from service.clock import SHANGHAI, Clock, SystemClock, local_date
+from service.database import trouble
 from service.errors import ServiceError, WorkspaceError
 from service.ledger import load_ledger
 from service.tables import AssessmentRow
@@ -128,8 +129,7 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
         except ServiceError as error:
             _exit(str(error), error.exit_code)
         except OperationalError as error:
-            # the driver's words may hold the address of the database; its class says enough
-            _exit(f"数据库正忙或打不开（{type(error.orig).__name__}），请稍后再试", UNAVAILABLE)
+            _exit(trouble(error), UNAVAILABLE)
         except ArgumentError:
             _exit(f"{DATABASE_URL} 不是能用的数据库地址（如 postgresql+psycopg://…）", UNAVAILABLE)
         except OSError as error:

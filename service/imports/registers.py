@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from service.deliveries.addresses import AddressError, place
 from service.imports.facts import Fact, PersonFact, RobotFact, UnitFact
 from service.imports.rows import Row, Table, rows_of
 from service.imports.sheets import Findings, in_one_line
@@ -187,6 +188,16 @@ def _keeps_secrets(row: Row) -> bool:
         return False
     if address and not _ADDRESS.fullmatch(address):
         _problem_unshown(row, "地址", "地址不完整，或者带了密钥参数（?key=…）", remedy)
+        return False
+    return not address or _may_be_called(row, address)
+
+
+def _may_be_called(row: Row, address: str) -> bool:
+    """As it is written; where its name leads is looked at when it is called."""
+    try:
+        place(address)
+    except AddressError as refused:
+        row.problem("地址", str(refused), "请写平台或者接口的完整地址，如 https://oa.example.gov.cn")
         return False
     return True
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.exc import OperationalError
 
 from service.cycle import run_cycle
+from service.database import trouble
 from service.deliveries import turns
 from service.deliveries.addresses import networks
 from service.deliveries.messages import archived
@@ -64,8 +65,6 @@ def do(work: Work, task: Task, row_id: int) -> None:
     try:
         work[task](row_id)
     except OperationalError as error:
-        # the driver's words may hold the address of the database; its class says enough
-        problem = type(error.orig).__name__
-        log.error("数据库连不上或正忙 %s %s %s", task, row_id, problem, extra=FAILED)
+        log.error("任务未完成 %s %s：%s", task, row_id, trouble(error), extra=FAILED)
     except Exception:
         log.exception("任务未完成 %s %s", task, row_id, extra=FAILED)

@@ -3,18 +3,20 @@
 import logging
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from service.clock import FixedClock
 from service.database import Database
-from service.deliveries import outbox, remedies
+from service.deliveries import outbox, remedies, turns
 from service.deliveries.audiences import ISSUED
+from service.deliveries.breaker import UNTIL_A_PERSON_ACTS
 from service.deliveries.channels import UNLIMITED, Message, Result, Robot
+from service.deliveries.channels.wecom import WeCom
 from service.deliveries.keyring import Keyring
 from service.deliveries.messages import archived
 from service.deliveries.outcomes import DeliveryState, Outcome
@@ -38,7 +40,9 @@ from tests.deliveries.builders import (
     make_document,
     make_notice,
     make_robot,
+    make_transport,
     send,
+    several,
 )
 from tests.deliveries.reading import shown
 
@@ -189,6 +193,72 @@ def test_a_file_that_is_not_the_archived_one_never_leaves(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_part_that_fails_is_sent_again_before_the_next(
+    platform: FakeWeCom, tmp_path: Path
+) -> None:
+    database = make_database()
+    robot = {"channel": "wecom", "base_url": platform.url, "secret_name": SECRET_NAME}
+    with database.write() as session:
+        make_robot(session, **robot)
+        make_robot(session, "督查群", audience="督查", units=[], paused_until=UNTIL_A_PERSON_ACTS)
+        content = make_content(text="督" * 1_500, number="示督办〔2017〕3号")
+        outbox.enqueue(session, make_notice(session), ISSUED, content, MORNING)
+    platform.faults.extend([None, Fault("answer", status=503, headers={"Retry-After": "60"})])
+
+    for minute in range(4):
+        now = MORNING + timedelta(minutes=minute)
+        while due := _pending(database, now):
+            send(database, due[0], tmp_path, now, WECOM_KEY=WECOM_KEY)
+
+    heads = [message["text"]["content"].split("\n")[0] for message in platform.ledger]
+    assert heads == [f"督办单（{part}/3） 示督办〔2017〕3号" for part in (1, 2, 3)]
+    assert len(platform.requests) == 4
+
+
+def _pending(database: Database, now: datetime) -> tuple[int, ...]:
+    with database.read() as session:
+        return turns.pending(session, now)
+
+
+def test_a_secret_changed_while_messages_wait_is_the_one_that_is_used(
+    platform: FakeWeCom, tmp_path: Path
+) -> None:
+    database = make_database()
+    robot = {"channel": "wecom", "base_url": platform.url, "secret_name": SECRET_NAME}
+    deliveries = several(database, 2, **robot)
+    channel = WeCom(make_transport(), FixedClock(MORNING))
+    keys = tmp_path / "secrets.toml"
+    outcomes = []
+    for delivery, key in zip(deliveries, ("first-key-0001", "second-key-0002"), strict=True):
+        platform.key = key
+        keys.write_text(f'{SECRET_NAME} = "{key}"\n', encoding="utf-8")
+        keys.chmod(0o600)
+        outcomes.append(_deliver(database, delivery, channel, Keyring({}, keys)))
+
+    assert outcomes == [Outcome.ACCEPTED, Outcome.ACCEPTED]
+
+
+def test_a_telephone_that_a_platform_repeats_is_masked_in_logs_and_rows(
+    platform: FakeWeCom, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    database = make_database()
+    delivery = _to_wecom(database, platform, with_file=False)
+    with database.write() as session:
+        row = session.get_one(DeliveryRow, delivery)
+        row.payload = {**row.payload, "mentions": ["13800001234"]}
+    body = b'{"errcode":40058,"errmsg":"invalid mobile 13800001234"}'
+    platform.faults.append(Fault("answer", body=body))
+
+    send(database, delivery, tmp_path, WECOM_KEY=WECOM_KEY)
+
+    with database.read() as session:
+        (answer,) = session.scalars(select(AttemptRow.answer))
+        events = repr(session.execute(text("SELECT * FROM event")).all())
+    assert "invalid mobile 138****1234" in answer
+    assert "13800001234" not in caplog.text + events
+
+
 def test_an_unknown_channel_is_a_broken_one(tmp_path: Path) -> None:
     database = make_database()
     delivery = enqueued(database, channel="telex")
@@ -242,9 +312,11 @@ class _Faulty:
         raise RuntimeError(f"unforeseen, key={robot.secret}")
 
 
-def _deliver(database: Database, delivery: int, channel: Any, **secrets: str) -> Outcome | None:
+def _deliver(
+    database: Database, delivery: int, channel: Any, keyring: Keyring | None = None
+) -> Outcome | None:
     clock = FixedClock(MORNING)
-    keyring = Keyring(secrets)
+    keyring = keyring or Keyring({SECRET_NAME: WECOM_KEY})
     return deliver(database, delivery, clock, {"wecom": channel}, keyring, archived(database))
 
 
@@ -262,7 +334,7 @@ def test_a_fault_of_ours_during_the_call_is_unknown(caplog: pytest.LogCaptureFix
     database = make_database()
     delivery = enqueued(database, channel="wecom", secret_name=SECRET_NAME)
 
-    assert _deliver(database, delivery, _Faulty(), WECOM_KEY=WECOM_KEY) is Outcome.UNKNOWN
+    assert _deliver(database, delivery, _Faulty()) is Outcome.UNKNOWN
     assert _state(database, delivery) == DeliveryState.HELD
     assert WECOM_KEY not in caplog.text
 

@@ -138,6 +138,24 @@ def test_a_secret_in_a_cell_is_refused_and_not_repeated(tmp_path, address, secre
     assert "canary" not in str(rejected.value)
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("http://127.1/hook", "主机名"),
+        ("http://2130706433/hook", "主机名"),
+        ("https://robot.example:22/hook", "端口22"),
+        ("https://somebody@robot.example/hook", "用户名"),
+    ],
+)
+def test_an_address_that_would_never_be_called_is_refused(tmp_path, address, reason):
+    row = ("发改群", "webhook", "单位", "县发改局", address, "OA_KEY")
+
+    with pytest.raises(ImportRejected) as rejected:
+        read_sheet(tmp_path, "群机器人", ROBOT_HEADER, row)
+
+    assert [(p.column, reason in p.reason) for p in rejected.value.problems] == [("地址", True)]
+
+
 def test_an_unknown_channel_and_audience_are_named(tmp_path):
     with pytest.raises(ImportRejected) as rejected:
         read_sheet(tmp_path, "群机器人", ROBOT_HEADER, ("群", "短信", "大家", "", "", ""))

@@ -59,6 +59,10 @@ def test_a_period_ends_on_its_last_day_and_last_working_day(
     assert (period.last_day, CALENDAR.last_workday(period)) == (day(last), day(workday))
 
 
+def test_february_of_a_leap_year_ends_on_the_29th() -> None:
+    assert Period(2020, 2).last_day == date(2020, 2, 29)
+
+
 @pytest.mark.parametrize(
     ("start", "workdays", "end"),
     [

@@ -311,6 +311,18 @@ def test_supervision_follows_on_the_working_day_after_an_answer_was_due(
     assert keys(due(ledger, day(first_due))) == [ORDER]
 
 
+def test_a_rule_changed_meanwhile_leaves_the_day_of_a_paper_that_is_out() -> None:
+    ledger = prompted("3-20=黄", on=day("8-15"))
+    longer = replace(
+        RULES,
+        warning_escalation=replace(RULES.warning_escalation, prompt_answer_workdays=20),
+    )
+
+    orders = warning_escalation.due(ledger, longer, day("8-23"))
+
+    assert keys(orders) == [ORDER]
+
+
 def test_an_answer_on_the_last_day_keeps_supervision_away() -> None:
     ledger = replied(prompted(), PROMPT, day("8-22"))
 
