@@ -136,6 +136,8 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 
 def test_the_countys_clock_is_never_put_forward_or_back() -> None:
-    nights = [datetime(2017, 1, 1, 2, 30, tzinfo=SHANGHAI) + timedelta(days=n) for n in range(9_000)]
+    nights = [
+        datetime(2017, 1, 1, 2, 30, tzinfo=SHANGHAI) + timedelta(days=n) for n in range(9_000)
+    ]
 
     assert {night.utcoffset() for night in nights} == {timedelta(hours=8)}

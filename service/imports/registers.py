@@ -197,7 +197,9 @@ def _may_be_called(row: Row, address: str) -> bool:
     try:
         place(address)
     except AddressError as refused:
-        row.problem("地址", str(refused), "请写平台或者接口的完整地址，如 https://oa.example.gov.cn")
+        row.problem(
+            "地址", str(refused), "请写平台或者接口的完整地址，如 https://oa.example.gov.cn"
+        )
         return False
     return True
 

@@ -170,6 +170,16 @@ def test_who_changed_a_route_stands_with_before_and_after(supervised: County) ->
         assert (second.actor, second.detail["after"]) == ("李四", {})
 
 
+def test_who_silenced_a_group_and_why_stands_in_the_record(supervised: County) -> None:
+    give(supervised, "channels", "pause", "县环保局群", "--reason", "换密钥", "--by", "张三")
+    give(supervised, "channels", "resume", "县环保局群", "--reason", "换好了", "--by", "李四")
+
+    paused, resumed = supervised.events()[-2:]
+    assert (paused.act, paused.actor, paused.recipients) == ("停用通道", "张三", "县环保局群")
+    assert (resumed.act, resumed.actor, resumed.recipients) == ("恢复通道", "李四", "县环保局群")
+    assert [event.detail["reason"] for event in (paused, resumed)] == ["换密钥", "换好了"]
+
+
 # --- 死信、不明 -----------------------------------------------------------------------------------
 
 
@@ -257,6 +267,19 @@ def test_a_preview_can_show_one_robot(supervised: County, platform: FakeWeCom) -
     assert first.split("\t")[:3] == ["县环保局群", "wecom", "第1条，共1条"]
     assert first.count("字节") == 2  # the file, then the card
     assert last.startswith("共1条")
+    assert platform.requests == []
+
+
+def test_what_waits_for_the_morning_is_listed_with_its_hour(
+    supervised: County, platform: FakeWeCom
+) -> None:
+    delivery = str(_to_environment(supervised, DeliveryState.DEAD))
+    _later(supervised, hours=7)  # 23:00
+
+    give(supervised, "delivery", "replay", delivery, "--reason", "重来")
+
+    (line,) = give(supervised, "deliveries", "--state", "待发").out.splitlines()
+    assert line.split("\t")[1].startswith("2017-08-24 08:0")
     assert platform.requests == []
 
 
