@@ -86,15 +86,12 @@ def _passed(moment: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _is_free() -> ColumnElement[bool]:
-    """Deliveries whose robot is in nobody's hands."""
+    """Deliveries whose robot is in nobody's hands. Asked once, not row by row: few are under way,
+    and a group may have thousands of deliveries.
+    """
     under_way = table_of(DeliveryRow).alias("under_way")
-    return ~(
-        select(under_way.c.id)
-        .where(
-            under_way.c.robot_id == _deliveries.robot_id,
-            under_way.c.state == DeliveryState.SENDING,
-        )
-        .exists()
+    return _deliveries.robot_id.not_in(
+        select(under_way.c.robot_id).where(under_way.c.state == DeliveryState.SENDING)
     )
 
 

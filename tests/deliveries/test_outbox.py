@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from tests.deliveries.builders import (
     make_notice,
     make_result,
     make_robot,
+    several,
 )
 from workflows.vocabulary import NoticeKind
 
@@ -262,3 +264,25 @@ def test_a_message_in_parts_is_sent_in_order() -> None:
         assert turns.pending(session, MORNING) == (first,)
         session.get_one(DeliveryRow, first).state = DeliveryState.ACCEPTED
         assert turns.pending(session, MORNING) == (second,)
+
+
+def _steps_to_the_next(waiting: int) -> int:
+    """SQLite's own count of what it does to find a group's next delivery, in tens."""
+    database = make_database()
+    first, *_ = several(database, waiting)
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    with database.read() as session:
+        connection: Any = session.connection().connection.driver_connection
+        connection.set_progress_handler(count, 10)
+        assert turns.following(session, first, MORNING) == first
+        connection.set_progress_handler(None, 0)
+    return steps
+
+
+def test_a_groups_next_costs_in_step_with_what_waits_not_with_its_square() -> None:
+    assert _steps_to_the_next(200) < 15 * _steps_to_the_next(20)
