@@ -401,6 +401,7 @@ class NoticeRow(Base):
     drafted_at: Mapped[datetime]
     redrafted: Mapped[int] = mapped_column(default=0)
     facts: Mapped[dict[str, Any]]
+    edits: Mapped[dict[str, Any]] = mapped_column(default=dict)  # field → 拟稿 it stands for, 人
     dues: Mapped[list[Any]] = mapped_column(default=list)
     cases: Mapped[list[Any]] = mapped_column(default=list)
     copies: Mapped[list[Any]] = mapped_column(default=list)  # 抄送: unit codes or posts
@@ -421,6 +422,11 @@ class NoticeRow(Base):
         order_by="RecipientRow.position", cascade="all, delete-orphan"
     )
     documents: Mapped[list["DocumentRow"]] = relationship(order_by="DocumentRow.id")
+
+    @property
+    def drafted_facts(self) -> dict[str, Any]:
+        """What the service said, without what people wrote over it."""
+        return self.facts | {name: edit["拟稿"] for name, edit in self.edits.items()}
 
 
 class RecipientRow(Base):

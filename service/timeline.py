@@ -21,6 +21,7 @@ class Act(StrEnum):
 
     DRAFTED = "草拟"
     REDRAFTED = "重拟"
+    EDITED = "修改"
     WITHDRAWN = "撤回"
     SUPERSEDED = "取代"
     LISTED = "待补发"

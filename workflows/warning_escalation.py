@@ -168,9 +168,22 @@ def _prompt(
                 item(ledger, j) | {"反馈时限": due.rule}
                 for j, due in zip(current, dues, strict=True)
             ],
+            "提示事项": list(_ASKED_OF_UNFILED if unfiled else _ASKED),
         },
         dues=dues,
     )
+
+
+#: 提示事项: what a 提示单 asks; supervision may word it otherwise before it signs.
+_ASKED = (
+    "请对照全年目标和全市领先县区，分析滞后的主要原因",
+    "请研究提出赶超措施，明确逐月计划、责任人和完成时限",
+    "请主动与上级对口部门沟通衔接，确保上报数据得到认可",
+)
+_ASKED_OF_UNFILED = (
+    "请尽快补报数据，并与上级对口部门核对一致。上级尚未公布数据的，请予以说明",
+    "请查找未按期报送的原因，明确今后的报送责任人",
+)
 
 
 def _last_behind(case: Case) -> Judgement:

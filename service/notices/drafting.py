@@ -77,7 +77,7 @@ class Drafted(Protocol):
     """What was drawn up, in a row or in a rehearsal."""
 
     @property
-    def facts(self) -> Mapping[str, Any]: ...  # encoded
+    def drafted_facts(self) -> Mapping[str, Any]: ...  # encoded
     @property
     def subject(self) -> str: ...
     @property
@@ -85,9 +85,11 @@ class Drafted(Protocol):
 
 
 def differs(draft: Drafted, action: IssueNotice) -> bool:
-    """Whether today's facts are other than the draft's; dues are computed anew at sign-off anyway."""
+    """Whether today's facts are other than those it was drawn up on; dues are computed anew at
+    sign-off anyway, and what people wrote is theirs.
+    """
     return (
-        draft.facts != encode(action.facts)
+        draft.drafted_facts != encode(action.facts)
         or draft.subject != action.subject
         or list(draft.cases) != list(action.cases)
     )
@@ -101,16 +103,14 @@ def redraft(
     now: datetime,
 ) -> None:
     """Give a draft today's facts; the one it had is told in the event."""
-    draft.facts = encode(action.facts)
+    kept = _keep_edits(draft, encode(action.facts))
+    told: dict[str, Any] = {"保留修改": kept} if kept else {}
     draft.dues = encode_dues(action)
     draft.subject = action.subject
     draft.cases = list(action.cases)
     draft.copies = list(action.copies)
     draft.period = str(action.period or "")
-    draft.redrafted += 1
-    draft.problem = ""
-    _put_former_copy_by(draft)
-    remedies.withdraw(session, draft.id, now)
+    begin_anew(session, draft, now)
     draft.recipients.clear()
     session.flush()
     _add_recipients(session, draft, action, unit_ids)
@@ -121,7 +121,25 @@ def redraft(
         actor=timeline.SYSTEM,
         act=f"{Act.REDRAFTED}{_label(draft)}",
         notice=draft,
+        **told,
     )
+
+
+def begin_anew(session: Session, draft: NoticeRow, now: datetime) -> None:
+    """It reads otherwise now: it is rendered again, and supervision sees it again."""
+    draft.redrafted += 1
+    draft.problem = ""
+    _put_former_copy_by(draft)
+    remedies.withdraw(session, draft.id, now)
+
+
+def _keep_edits(draft: NoticeRow, facts: dict[str, Any]) -> list[str]:
+    """Give the draft these facts with what people wrote in place; the fields that were kept."""
+    edits = {name: edit for name, edit in draft.edits.items() if name in facts}
+    written = {name: draft.facts[name] for name in edits}
+    draft.edits = {name: {**edit, "拟稿": facts[name]} for name, edit in edits.items()}
+    draft.facts = facts | written
+    return list(edits)
 
 
 def _put_former_copy_by(draft: NoticeRow) -> None:
@@ -260,6 +278,7 @@ _BLANK: dict[str, Any] = {
     "renderer_version": "",
     "redrafted": 0,
     "facts": {},
+    "edits": {},
     "dues": [],
     "cases": [],
     "copies": [],

@@ -63,18 +63,20 @@ def render(workspace: Workspace, notice_id: int) -> None:
         log.info("未发出 %s", rejected, extra={"action": "not_issued", "notice": notice_id})
 
 
-def issue(workspace: Workspace, notice_id: int, by: str, given: str = "") -> str:
+def issue(
+    workspace: Workspace, notice_id: int, by: str, given: str = "", seen: int | None = None
+) -> str:
     """Sign and send out; the number of the paper ("" for papers without one).
 
     ``by`` is who signed, "" for automatic kinds; ``given`` the number that another office gave, for
-    the kinds that are not numbered here. Raises FeedbackRejected when the notice cannot be
-    signed as it stands (changed facts are redrafted first), TemplateError when it cannot be
-    rendered; in neither case is a number used.
+    the kinds that are not numbered here; ``seen`` the version that the signer has read, where that
+    is known. Raises FeedbackRejected when the notice cannot be signed as it stands (changed facts
+    are redrafted first), TemplateError when it cannot be rendered; in neither case is a number used.
     """
     now = workspace.clock.now()
     today = local_date(now)
     for _ in range(TRIES):
-        prepared = _prepare(workspace, notice_id, by, given, now)
+        prepared = _prepare(workspace, notice_id, by, given, now, seen)
         rendered = _render(workspace, prepared, today, by)
         if _commit(workspace, prepared, rendered, by, now):
             return prepared.number
@@ -115,13 +117,17 @@ def _handed_in(workspace: Workspace, session: Session, notice: NoticeRow, today:
 # --- 签发前 --------------------------------------------------------------------------------------
 
 
-def _prepare(workspace: Workspace, notice_id: int, by: str, given: str, now: datetime) -> _Prepared:
+def _prepare(
+    workspace: Workspace, notice_id: int, by: str, given: str, now: datetime, seen: int | None
+) -> _Prepared:
     """Hold the draft against the ledger once more; what changed is put down before it is told."""
     today = local_date(now)
     with workspace.database.write() as session:
         notice = hold(session, notice_id)
         if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
             raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能再签发")
+        if seen is not None and seen != notice.redrafted:
+            raise FeedbackRejected(f"“{notice.subject}”在您看过之后又改过，请看过再签")
         if notice.automatic and local_date(notice.drafted_at) == today:  # said a moment ago
             ledger = _handed_in(workspace, session, notice, today)
             paper = paper_of(session, notice, ledger)

@@ -37,7 +37,7 @@ class Draft:
     """A paper that waits for its signature, or for its template."""
 
     action: IssueNotice
-    facts: Mapping[str, Any]  # of the action, encoded as a row keeps them
+    drafted_facts: Mapping[str, Any]  # of the action, encoded as a row keeps them
     place: int  # in the order of drafting, of all years together
     automatic: bool
     drafted_on: date
@@ -191,7 +191,7 @@ class Course:
             return
         draft = Draft(
             action=action,
-            facts=encode(action.facts),
+            drafted_facts=encode(action.facts),
             place=self.office.next_place(),
             automatic=automatic.get(action.kind, False) and not action.needs_person,
             drafted_on=today,
@@ -212,7 +212,7 @@ class Course:
         again = replace(
             draft,
             action=action,
-            facts=encode(action.facts),
+            drafted_facts=encode(action.facts),
             redrafted=draft.redrafted + 1,
             shown=False,
             problem="",
@@ -310,7 +310,7 @@ class Course:
             key=action.key,
             kind=action.kind,
             subject=action.subject,
-            facts=decode(draft.facts),
+            facts=decode(draft.drafted_facts),
             dues=action.dues,
             addressees=tuple(self.ledger.unit_name(unit) for unit in action.units),
             copies=tuple(self.ledger.unit_name(name) for name in action.copies),

@@ -104,7 +104,7 @@ def _drafts(session: Session, assessment: AssessmentRow) -> dict[str, Draft]:
 def _draft(row: NoticeRow) -> Draft:
     return Draft(
         action=_action(row),
-        facts=row.facts,
+        drafted_facts=row.drafted_facts,
         place=row.id,
         automatic=row.automatic,
         drafted_on=local_date(row.drafted_at),
