@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service import timeline
+from service.database import has_written
 from service.ledger import load_ledger
 from service.tables import AssessmentRow, NoticeRow, RecipientRow
 from service.workspace import Workspace
@@ -28,22 +29,28 @@ class Ledgers:
     def of(
         self, workspace: Workspace, session: Session, assessment: AssessmentRow, today: date
     ) -> Ledger:
+        if has_written(session):  # what it has not committed is nobody else's to see
+            return _read(workspace, session, assessment, today)
         state = (*_state(session, assessment), today)
         with self._lock:
             held = self._held.get(assessment.id)
         if held is not None and held[0] == state:
             return held[1]
-        settings = workspace.settings
-        ledger = load_ledger(
-            session,
-            assessment,
-            workspace.calendar(assessment.year, today),
-            today,
-            (settings.meeting_time, settings.meeting_place),
-        )
+        ledger = _read(workspace, session, assessment, today)
         with self._lock:
             self._held[assessment.id] = (state, ledger)
         return ledger
+
+
+def _read(workspace: Workspace, session: Session, assessment: AssessmentRow, today: date) -> Ledger:
+    settings = workspace.settings
+    return load_ledger(
+        session,
+        assessment,
+        workspace.calendar(assessment.year, today),
+        today,
+        (settings.meeting_time, settings.meeting_place),
+    )
 
 
 def _state(session: Session, assessment: AssessmentRow) -> tuple[object, ...]:

@@ -35,6 +35,10 @@ def _moment(value: datetime) -> str:
     return f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}"
 
 
+def _lines(value: object) -> str:
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _number(value: Decimal | None) -> str:
     return "—" if value is None else shown(value)
 
@@ -45,6 +49,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "full_day": _full_day,  # 2017年9月29日
     "weekday": _weekday,  # 星期五
     "moment": _moment,  # 2017年9月29日 15:30
+    "lines": _lines,  # a list, one item a line
     "number": _number,  # 17.6, —
 }
 

@@ -58,7 +58,8 @@ def assessments(session: Session, county: str) -> list[AssessmentRow]:
     )
 
 
-def _place(office: Office, who: Visitor, session: Session, year: int) -> Place:
+def place_of(office: Office, who: Visitor, session: Session, year: int) -> Place:
+    """The year's page for a visitor, in a session; HTTPException 404 for a year that is none."""
     found = session.scalar(
         select(AssessmentRow).where(AssessmentRow.county == who.county, AssessmentRow.year == year)
     )
@@ -69,11 +70,11 @@ def _place(office: Office, who: Visitor, session: Session, year: int) -> Place:
 
 
 def _looking(year: int, office: OfficeNow, who: VisitorNow, session: Reading) -> Iterator[Place]:
-    yield _place(office, who, session, year)
+    yield place_of(office, who, session, year)
 
 
 def _acting(year: int, office: OfficeNow, who: VisitorNow, session: Writing) -> Iterator[Place]:
-    yield _place(office, who, session, year)
+    yield place_of(office, who, session, year)
 
 
 #: A page that looks; one that acts, whose session commits before the answer leaves.
