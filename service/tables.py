@@ -248,6 +248,8 @@ class ValueRow(Base):
     evidence: Mapped[str] = mapped_column(default="")
     reported_by: Mapped[str] = mapped_column(default="")
     reported_at: Mapped[datetime]
+    returned_at: Mapped[datetime | None]  # sent back by the office: counts no more
+    return_reason: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (Index("ix_value_indicator_period", "indicator_id", "period"),)
 

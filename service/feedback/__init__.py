@@ -32,6 +32,7 @@ from service.feedback.judging_days import close_period, hold_period
 from service.feedback.look_backs import RESULTS, record_look_back
 from service.feedback.measures import move_measure, submit_measure
 from service.feedback.quarter_scores import submit_quarter
+from service.feedback.review import return_value, values_of
 
 __all__ = [
     "EXTENDABLE",
@@ -49,6 +50,7 @@ __all__ = [
     "reach_stage",
     "record_look_back",
     "return_reply",
+    "return_value",
     "still_out",
     "submit_breakdown",
     "submit_contact",
@@ -62,6 +64,7 @@ __all__ = [
     "submit_reply",
     "submit_value",
     "submit_zero_report",
+    "values_of",
     "waiting_plans",
     "withdraw_event",
 ]

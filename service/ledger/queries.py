@@ -100,19 +100,23 @@ DUTIES = of_indicators(
 FORMER_LEADERS = of_indicators(FormerLeaderRow, "indicator_id", "post", "until").order_by(
     FormerLeaderRow.__table__.c.until
 )
-VALUES = of_indicators(
-    ValueRow,
-    "indicator_id",
-    "period",
-    "number",
-    "text",
-    "status",
-    "unpublished",
-    "source",
-    "reason",
-    "evidence",
-    "reported_at",
-).order_by(ValueRow.__table__.c.id)
+VALUES = (
+    of_indicators(
+        ValueRow,
+        "indicator_id",
+        "period",
+        "number",
+        "text",
+        "status",
+        "unpublished",
+        "source",
+        "reason",
+        "evidence",
+        "reported_at",
+    )
+    .where(ValueRow.__table__.c.returned_at.is_(None))
+    .order_by(ValueRow.__table__.c.id)
+)
 STANDINGS = of_indicators(
     StandingRow, "indicator_id", "period", "county", "value", "rank"
 ).order_by(StandingRow.__table__.c.id)

@@ -16,7 +16,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from service.errors import LinkRefused, NotPermitted, ServiceError
-from service.web import account_pages, link_pages, paper_pages, sign_in_pages, signing_pages
+from service.web import (
+    account_pages,
+    link_pages,
+    paper_pages,
+    sign_in_pages,
+    signing_pages,
+    value_pages,
+)
 from service.web.office import Office, office_of
 from service.web.pages import fault
 from service.web.visiting import SignInNeeded, known
@@ -38,7 +45,7 @@ _STATUS_TEXTS = {
     422: "提交的内容不全或者格式不对，请返回上一页检查后重试",
 }
 #: every room's pages; a room is a module with a ``router``
-ROOMS = (link_pages, sign_in_pages, account_pages, signing_pages, paper_pages)
+ROOMS = (link_pages, sign_in_pages, account_pages, value_pages, signing_pages, paper_pages)
 
 
 def make_app(office: Office) -> FastAPI:

@@ -19,6 +19,7 @@ class Way:
 
 #: In the order of work; the first that a role may go is where it begins.
 WAYS: Sequence[Way] = (
+    Way(name="审核", path="/values", action=Action.REVIEW),
     Way(name="待签发", path="/drafts", action=Action.SIGN),
     Way(name="文书", path="/papers", action=Action.SEE_COUNTY),
     Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False),

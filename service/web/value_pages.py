@@ -1,0 +1,186 @@
+"""审核：单位报的数，一项一项看，一批一批审；认定写明来源，退回写明理由。
+
+What is accepted is the figure that was looked at: a row of the form names it, and one that the
+unit has changed since is left waiting and told.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from service import feedback
+from service.accounts.roles import Action
+from service.errors import FeedbackRejected
+from service.web.pages import page
+from service.web.place import Acting, Looking, Place
+from service.web.visiting import FORM, permitted
+from workflows.ledger import Indicator
+from workflows.periods import Period, periods_of
+from workflows.recognition import contact_text
+from workflows.review import Waiting, waiting
+from workflows.vocabulary import Recognition
+from workflows.wording import target_text
+
+router = APIRouter(prefix="/{year:int}/values", dependencies=[Depends(permitted(Action.REVIEW))])
+
+USUAL_SOURCE = "单位报送表和凭证，经核对"
+MOST_ROWS = 500
+
+Field = Annotated[str, Form(max_length=500)]
+
+
+class _Row(NamedTuple):
+    """A figure as a form names it: 3-20|2017-09|18.4."""
+
+    code: str
+    period: str
+    number: str
+
+
+@router.get("")
+def queue(
+    request: Request, place: Looking, period: Annotated[str, Query(max_length=7)] = ""
+) -> HTMLResponse:
+    found = waiting(place.ledger)
+    return _queue(request, place, [one for one in found if period in ("", str(one.value.period))])
+
+
+@router.post("/accept", dependencies=[FORM])
+def accept(
+    place: Acting,
+    row: Annotated[list[str] | None, Form(max_length=MOST_ROWS)] = None,
+    source: Field = "",
+) -> Response:
+    """审核 the rows that are ticked, all with one source, all or none."""
+    if not row:
+        raise FeedbackRejected("请先勾选审核通过的数")
+    held = {_named(one): one for one in waiting(place.ledger)}
+    changed = [text for text in row if text not in held]
+    if changed:
+        told = "、".join(text.partition("|")[0] for text in changed)
+        raise FeedbackRejected(f"{told}在您打开页面以后又报了数或者已经审过，请返回刷新后再审")
+    for text in row:
+        _settle(place, held[text], Recognition.REVIEWED, source)
+    return RedirectResponse(f"/{place.year}/values", status_code=303)
+
+
+@router.get("/{code}/{period}")
+def look(request: Request, place: Looking, code: str, period: str) -> HTMLResponse:
+    """One figure's whole way: what was reported, checked, recognised, sent back."""
+    indicator, of = _indicator(place, code), _period(place, period)
+    row = feedback.indicator_of(place.session, place.assessment, code)
+    return page(
+        request,
+        "value.html",
+        f"{indicator.name}（{of.label}）",
+        place=place,
+        indicator=indicator,
+        period=of,
+        unit=place.ledger.unit_name(indicator.lead),
+        target=target_text(indicator, of.last_day),
+        plan=place.ledger.plans.get(code),
+        standing=place.ledger.standing(code, of),
+        contact=contact_text(place.ledger, code, place.today),
+        best=place.ledger.latest_value(code, of),
+        judged=of in place.ledger.closed,
+        history=feedback.values_of(place.session, row, of),
+    )
+
+
+@router.post("/{code}/{period}", dependencies=[FORM])
+def settle(
+    place: Acting,
+    code: str,
+    period: str,
+    status: Field,
+    number: Field = "",
+    source: Field = "",
+    reason: Field = "",
+) -> Response:
+    """审核 or 认定 with a figure of one's own: what the higher office says may be another."""
+    if status not in (Recognition.REVIEWED, Recognition.RECOGNISED):
+        raise FeedbackRejected("请选择审核还是认定")
+    _indicator(place, code)
+    feedback.submit_value(
+        place.session,
+        place.assessment,
+        code,
+        period,
+        number,
+        by=place.visitor.shown,
+        now=place.now,
+        status=Recognition(status),
+        source=source,
+        reason=reason,
+    )
+    return RedirectResponse(f"/{place.year}/values/{code}/{period}", status_code=303)
+
+
+@router.post("/{code}/{period}/return", dependencies=[FORM])
+def send_back(place: Acting, code: str, period: str, reason: Field = "") -> Response:
+    _indicator(place, code)
+    feedback.return_value(
+        place.session,
+        place.assessment,
+        code,
+        period,
+        reason=reason,
+        by=place.visitor.shown,
+        now=place.now,
+    )
+    return RedirectResponse(f"/{place.year}/values/{code}/{period}", status_code=303)
+
+
+def _queue(request: Request, place: Place, found: Sequence[Waiting]) -> HTMLResponse:
+    return page(
+        request,
+        "values.html",
+        "审核",
+        place=place,
+        found=found,
+        named=_named,
+        unit_name=place.ledger.unit_name,
+        target=lambda one: target_text(one.indicator, _last_day(one)),
+        usual_source=USUAL_SOURCE,
+    )
+
+
+def _last_day(one: Waiting) -> date:
+    return one.value.period.last_day
+
+
+def _named(one: Waiting) -> str:
+    return "|".join(_Row(one.indicator.code, str(one.value.period), str(one.value.number)))
+
+
+def _settle(place: Place, one: Waiting, status: Recognition, source: str) -> None:
+    """The unit's own figure goes a step on; one that replaces another says so."""
+    feedback.submit_value(
+        place.session,
+        place.assessment,
+        one.indicator.code,
+        str(one.value.period),
+        str(one.value.number),
+        by=place.visitor.shown,
+        now=place.now,
+        status=status,
+        source=source,
+        reason=(one.value.reason or "单位更正后重新审核") if one.held else "",
+    )
+
+
+def _indicator(place: Place, code: str) -> Indicator:
+    found = {indicator.code: indicator for indicator in place.ledger.indicators}.get(code)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _period(place: Place, text: str) -> Period:
+    found = {str(period): period for period in periods_of(place.year)}.get(text)
+    if found is None:
+        raise HTTPException(404)
+    return found

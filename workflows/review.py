@@ -1,0 +1,67 @@
+"""待审的数：单位自报了、还没有审核认定的，旁边摆上上期数、计划和全市位次。
+
+依据：二、「确保上报的考核指标数据得到上级对口部门的认可」
+
+约定：一项一期只看最后报的一个数；审核、认定以后又报了别的数的，重新待审；数据未出的不用审。
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workflows.ledger import CityStanding, Indicator, Ledger, Value
+from workflows.periods import Period
+from workflows.vocabulary import Recognition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One figure that waits for the office, and what it is held against."""
+
+    indicator: Indicator
+    value: Value
+    held: Value | None  # 审核 or 认定 of the same period, which this one differs from
+    last: Value | None  # of an earlier period
+    planned: Decimal | None
+    standing: CityStanding | None
+
+
+def waiting(ledger: Ledger) -> tuple[Waiting, ...]:
+    """The latest period first, within it in the table's order."""
+    last: dict[tuple[str, Period], Value] = {}
+    for value in ledger.values:
+        last[value.indicator, value.period] = value
+    place = {indicator.code: n for n, indicator in enumerate(ledger.indicators)}
+    found = [value for value in last.values() if value.indicator in place and _waits(ledger, value)]
+    found.sort(key=lambda value: (-value.period.month, place[value.indicator]))
+    return tuple(_beside(ledger, value) for value in found)
+
+
+def _waits(ledger: Ledger, value: Value) -> bool:
+    if value.status is not Recognition.SELF_REPORTED or value.number is None:
+        return False
+    best = ledger.latest_value(value.indicator, value.period)
+    return best is value or best is None or best.number != value.number
+
+
+def _beside(ledger: Ledger, value: Value) -> Waiting:
+    best = ledger.latest_value(value.indicator, value.period)
+    plan = ledger.plans.get(value.indicator)
+    return Waiting(
+        indicator=ledger.indicator(value.indicator),
+        value=value,
+        held=None if best is value else best,
+        last=last_before(ledger, value.indicator, value.period),
+        planned=plan.planned(value.period.month) if plan else None,
+        standing=ledger.standing(value.indicator, value.period),
+    )
+
+
+def last_before(ledger: Ledger, indicator: str, period: Period) -> Value | None:
+    """The last figure of an earlier period of the year."""
+    before = period.previous
+    while before is not None:
+        value = ledger.latest_value(indicator, before)
+        if value is not None and value.number is not None:
+            return value
+        before = before.previous
+    return None
