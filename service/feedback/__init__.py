@@ -3,6 +3,7 @@
 Every function takes a session, leaves the commit to its caller and wakes the assessment.
 """
 
+from service.feedback.acceptance import accept_reply
 from service.feedback.answers import (
     EXTENDABLE,
     STAGES,
@@ -38,6 +39,7 @@ __all__ = [
     "EXTENDABLE",
     "RESULTS",
     "STAGES",
+    "accept_reply",
     "add_award",
     "approve_plan",
     "close",

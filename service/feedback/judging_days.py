@@ -37,12 +37,19 @@ def hold_period(
 
 
 def close_period(
-    session: Session, assessment: AssessmentRow, period: str, *, by: str, now: datetime
+    session: Session,
+    assessment: AssessmentRow,
+    period: str,
+    *,
+    by: str,
+    now: datetime,
+    reason: str = "",
 ) -> None:
     """Have a period judged at the next cycle, before its day."""
     row = _period_row(session, assessment, period)
-    row.close_now = True
-    note(session, assessment, now, by, "提前研判", Period.parse(period).label)
+    row.close_now, row.reason = True, reason or row.reason
+    told = f"：{reason}" if reason else ""
+    note(session, assessment, now, by, "提前研判", f"{Period.parse(period).label}{told}")
 
 
 def _period_row(session: Session, assessment: AssessmentRow, period: str) -> PeriodRow:

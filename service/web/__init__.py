@@ -18,6 +18,10 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from service.errors import LinkRefused, NotPermitted, ServiceError
 from service.web import (
     account_pages,
+    case_pages,
+    collection_pages,
+    day_pages,
+    judgement_pages,
     link_pages,
     paper_pages,
     sign_in_pages,
@@ -45,7 +49,18 @@ _STATUS_TEXTS = {
     422: "提交的内容不全或者格式不对，请返回上一页检查后重试",
 }
 #: every room's pages; a room is a module with a ``router``
-ROOMS = (link_pages, sign_in_pages, account_pages, value_pages, signing_pages, paper_pages)
+ROOMS = (
+    link_pages,
+    sign_in_pages,
+    account_pages,
+    day_pages,
+    collection_pages,
+    value_pages,
+    judgement_pages,
+    signing_pages,
+    paper_pages,
+    case_pages,
+)
 
 
 def make_app(office: Office) -> FastAPI:

@@ -19,9 +19,13 @@ class Way:
 
 #: In the order of work; the first that a role may go is where it begins.
 WAYS: Sequence[Way] = (
+    Way(name="今日", path="/day", action=Action.SIGN),
+    Way(name="报送", path="/collection", action=Action.SEE_COUNTY),
     Way(name="审核", path="/values", action=Action.REVIEW),
+    Way(name="研判", path="/judgement", action=Action.SEE_COUNTY),
     Way(name="待签发", path="/drafts", action=Action.SIGN),
     Way(name="文书", path="/papers", action=Action.SEE_COUNTY),
+    Way(name="案件", path="/cases", action=Action.SEE_COUNTY),
     Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False),
 )
 
