@@ -87,7 +87,7 @@ def owed_answers(ledger: Ledger, rules: Rules, today: date) -> list[dict[str, ob
     owed: list[dict[str, object]] = []
     for notice in ledger.notices.values():
         if notice.is_issued and notice.issued_on and notice.issued_on <= today:
-            days = _owed_days(ledger, notice, open_now)
+            days = owed_days(ledger, notice, open_now)
             owed += [_owed(ledger, notice, name, day) for name, day in days.items()]
     owed += owed_lines(ledger, rules.items, today)
     owed += awards.owed(ledger, today)
@@ -95,14 +95,14 @@ def owed_answers(ledger: Ledger, rules: Rules, today: date) -> list[dict[str, ob
 
 
 #: Due → the stage of the answers that meet it; a 督办单 is 办结 only when its case is closed.
-_STAGES = {"反馈": "反馈", "首次反馈": "反馈", "整改方案": "整改方案", "整改报告": "整改报告"}
+STAGES = {"反馈": "反馈", "首次反馈": "反馈", "整改方案": "整改方案", "整改报告": "整改报告"}
 
 
-def _owed_days(ledger: Ledger, notice: Notice, open_now: Mapping[str, Case]) -> dict[str, date]:
+def owed_days(ledger: Ledger, notice: Notice, open_now: Mapping[str, Case]) -> dict[str, date]:
     """Name of what is owed → its first day, for the indicators that still owe it."""
     days: dict[str, date] = {}
     for due in notice.dues:
-        stage = _STAGES.get(due.name)
+        stage = STAGES.get(due.name)
         asks = stage is not None or due.name == "办结"
         answered = stage is not None and notice.answered(stage, due.indicator)
         if not asks or answered or not _still_asks(notice, open_now, due.indicator):

@@ -58,13 +58,13 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     """The collection notices, reminders and urgings that should be out by today."""
     actions: list[Action] = []
     for period in periods_of(ledger.year):
-        if _is_asked(ledger, rules.progress_collection, period, today):
+        if is_asked(ledger, rules.progress_collection, period, today):
             collection = period_collection(ledger, rules.progress_collection, period)
             actions += steps(ledger, rules.progress_collection, collection, today)
     return actions
 
 
-def _is_asked(ledger: Ledger, rules: CollectionRules, period: Period, today: date) -> bool:
+def is_asked(ledger: Ledger, rules: CollectionRules, period: Period, today: date) -> bool:
     """From its notice on, until a later period is judged; not what fell due before the mandate."""
     later_judged = ledger.latest_period is not None and ledger.latest_period > period
     return (

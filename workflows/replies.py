@@ -3,6 +3,7 @@
 依据：三、「发现问题及时督促整改落实」
 
 约定：退回和延期由督办人员逐件决定，决定即视为签发，单子随即发出；重报时限与首次反馈同。
+约定：延期由单位在到期前申请；过了原时限没有批的，申请作罢。
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind
 
 CLAUSE = "三、「发现问题及时督促整改落实」"
+#: Kinds of requests: a unit applies for a later day, supervision grants one.
+APPLIED, GRANTED = "申请延期", "延期"
 
 
 def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
@@ -41,7 +44,7 @@ def _returns(ledger: Ledger, rules: Rules, today: date) -> Iterator[IssueNotice]
 
 
 def _extensions(ledger: Ledger) -> Iterator[IssueNotice]:
-    for request, original in _asked(ledger, "延期", NoticeKind.EXTENSION_DECISION):
+    for request, original in _asked(ledger, GRANTED, NoticeKind.EXTENSION_DECISION):
         name = str(request.facts["事项"])
         yield _slip(
             ledger,
@@ -58,6 +61,25 @@ def _extensions(ledger: Ledger) -> Iterator[IssueNotice]:
                 "意见": "同意延期，请按新时限办理",
             },
         )
+
+
+def waiting_extensions(ledger: Ledger, today: date) -> tuple[Request, ...]:
+    """What units applied for and nobody has decided: the last 申请延期 of each due, until its old
+    day is past or an 延期 of the same due follows it.
+    """
+    last: dict[tuple[str, object], Request] = {}
+    for request in ledger.requests:
+        if request.kind in (APPLIED, GRANTED):
+            last[request.notice, request.facts["事项"]] = request
+    return tuple(
+        request
+        for request in last.values()
+        if request.kind == APPLIED and _day(request.facts["原时限"]) >= today
+    )
+
+
+def _day(value: object) -> date:
+    return value if isinstance(value, date) else date.min
 
 
 def _asked(ledger: Ledger, asked: str, kind: NoticeKind) -> Iterator[tuple[Request, Notice]]:

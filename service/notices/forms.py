@@ -3,6 +3,7 @@
 What is asked for is the middle of the notice's key: a period, or a name of ``_FORMS``.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -17,11 +18,15 @@ from service.documents.forms import (
 )
 from service.notices.papers import Paper
 from workflows import highlights, measures
+from workflows.filing import last_before
 from workflows.ledger import Indicator, Ledger
 from workflows.periods import Period
 from workflows.progress_collection import NOT_FILED, is_filed
 from workflows.vocabulary import NoticeKind
 from workflows.wording import shown, target_text
+
+#: How the names of forms begin; what follows, up to the ending, is the unit's name.
+_NAMED = re.compile(r"(?:报送表（[^）]*）|亮点工作报送表（[^）]*）|细化分解表 )(.+)\.xlsx")
 
 
 class FormFile(NamedTuple):
@@ -35,6 +40,12 @@ def forms_of(paper: Paper, ledger: Ledger, today: date) -> tuple[FormFile, ...]:
         return ()
     make = _FORMS.get(paper.key.partition(":")[2].partition("-")[0], _period_form)
     return tuple(make(paper, ledger, unit, today) for unit in paper.form_units)
+
+
+def owner_of(name: str) -> str:
+    """The unit that a form of this file name was made for; "" for any other file."""
+    found = _NAMED.fullmatch(name)
+    return found[1] if found else ""
 
 
 def _period_form(paper: Paper, ledger: Ledger, unit: str, today: date) -> FormFile:
@@ -79,13 +90,8 @@ def _line(ledger: Ledger, indicator: Indicator, period: Period) -> ReportRow:
 
 
 def _last_value(ledger: Ledger, indicator: Indicator, period: Period) -> str:
-    before = period.previous
-    while before is not None:
-        value = ledger.latest_value(indicator.code, before)
-        if value is not None and value.number is not None:
-            return f"{shown(value.number)}（{before.label}）"
-        before = before.previous
-    return ""
+    value = last_before(ledger, indicator.code, period)
+    return f"{shown(value.number)}（{value.period.label}）" if value else ""
 
 
 def _breakdown_form(paper: Paper, ledger: Ledger, unit: str, _: date) -> FormFile:
