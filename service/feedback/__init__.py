@@ -7,6 +7,7 @@ from service.feedback.acceptance import accept_reply
 from service.feedback.answers import (
     EXTENDABLE,
     STAGES,
+    apply_for_extension,
     close,
     extend,
     return_reply,
@@ -41,6 +42,7 @@ __all__ = [
     "STAGES",
     "accept_reply",
     "add_award",
+    "apply_for_extension",
     "approve_plan",
     "close",
     "close_period",

@@ -24,6 +24,7 @@ from service.tables import (
 from workflows.case_closure import meets_close_test
 from workflows.cases import open_cases
 from workflows.ledger import Ledger
+from workflows.replies import APPLIED, GRANTED, waiting_extensions
 from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind, NoticeState, ReplyState
 
@@ -120,6 +121,45 @@ def extend(
     now: datetime,
 ) -> None:
     """Grant a new day for one due of an issued notice: before the old day only, to a later one."""
+    asked = _extension(session, assessment, ledger, notice, unit, name, until, reason, now)
+    _request(session, assessment, GRANTED, notice, *asked, by, now)
+
+
+def apply_for_extension(
+    session: Session,
+    assessment: AssessmentRow,
+    ledger: Ledger,
+    notice: NoticeRow,
+    unit: str,
+    *,
+    name: str,
+    until: date,
+    reason: str,
+    by: str,
+    now: datetime,
+) -> None:
+    """A unit asks for a later day; supervision grants it with ``extend``, or lets it lapse."""
+    asked = _extension(session, assessment, ledger, notice, unit, name, until, reason, now)
+    for waiting in waiting_extensions(ledger, local_date(now)):
+        if (waiting.notice, waiting.facts["事项"]) == (notice.key, name):
+            raise FeedbackRejected(
+                f"“{name}”已经申请延期至{waiting.facts['新时限']}，请等督查室批复"
+            )
+    _request(session, assessment, APPLIED, notice, *asked, by, now)
+
+
+def _extension(
+    session: Session,
+    assessment: AssessmentRow,
+    ledger: Ledger,
+    notice: NoticeRow,
+    unit: str,
+    name: str,
+    until: date,
+    reason: str,
+    now: datetime,
+) -> tuple[UnitRow, Mapping[str, object]]:
+    """The unit and the facts of an extension that is in order; FeedbackRejected if it is not."""
     answering = _recipient(session, assessment, notice, unit, now)
     require(reason, "延期要写明理由")
     held = ledger.notices[notice.key]
@@ -134,8 +174,7 @@ def extend(
         raise FeedbackRejected(f"新时限应晚于原时限{old:%Y-%m-%d}")
     if not ledger.calendar.is_workday(until):
         raise FeedbackRejected(f"{until:%Y-%m-%d}是休息日，请改为工作日")
-    facts = {"事项": name, "原时限": old, "新时限": until, "理由": reason}
-    _request(session, assessment, "延期", notice, answering, facts, by, now)
+    return answering, {"事项": name, "原时限": old, "新时限": until, "理由": reason}
 
 
 def close(
@@ -234,4 +273,5 @@ def _request(
             made_at=now,
         )
     )
-    note(session, assessment, now, by, f"提出{kind}" if kind != "约谈" else "约谈", notice=notice)
+    act = kind if kind in ("约谈", APPLIED) else f"提出{kind}"
+    note(session, assessment, now, by, act, notice=notice)

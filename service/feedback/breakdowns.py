@@ -5,6 +5,7 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -107,6 +108,19 @@ def approve_plan(
         if row is not None:
             row.approved_on = local_date(now)
     note(session, assessment, now, by, f"审定{'、'.join(found)}", indicator.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What was filed last of an indicator, approved or not."""
+
+    breakdown: BreakdownRow | None
+    plan: PlanRow | None
+
+
+def filed_last(session: Session, assessment: AssessmentRow, code: str) -> Filed:
+    indicator = indicator_of(session, assessment, code)
+    return Filed(_last(session, indicator, BreakdownRow), _last(session, indicator, PlanRow))
 
 
 def waiting_plans(session: Session, assessment: AssessmentRow) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from service.tables import (
     ValueRow,
 )
 from workflows.periods import Period
-from workflows.vocabulary import Recognition
+from workflows.vocabulary import IndicatorType, Recognition
 
 
 def submit_value(
@@ -30,17 +30,22 @@ def submit_value(
     unpublished: bool = False,
     source: str = "",
     reason: str = "",
+    cause: str = "",
     evidence: str = "",
 ) -> None:
-    """Take a figure; one that changes an earlier figure of the same standing needs a reason."""
+    """Take a figure; one that changes an earlier figure of the same standing needs a reason.
+
+    A 定性 indicator may be told in words.
+    """
     indicator = indicator_of(session, assessment, code)
     of = period_of(assessment, period)
-    value = None if unpublished else number_of(number)
-    if value is None and not unpublished:
+    in_words = _is_in_words(indicator, number)
+    value = None if unpublished or in_words else number_of(number)
+    if value is None and not unpublished and not in_words:
         raise FeedbackRejected("请填写完成值；数据尚未公布的，注明“数据未出”")
     if status is not Recognition.SELF_REPORTED:
         require(source, f"{status}数要写明来源（哪个部门、什么文件，--source）")
-    _check_change(session, indicator, of, value, status, reason)
+    _check_change(session, indicator, of, value, number or "", status, reason)
     session.add(
         ValueRow(
             indicator_id=indicator.id,
@@ -51,14 +56,21 @@ def submit_value(
             unpublished=unpublished,
             source=source,
             reason=reason,
+            cause=cause,
             evidence=evidence,
             reported_by=by,
             reported_at=now,
         )
     )
-    shown = "数据未出" if unpublished else f"{value}{indicator.unit}"
+    figure = number if in_words else f"{value}{indicator.unit}"
+    shown = "数据未出" if unpublished else figure
     act = "更正数据" if reason else "报送数据"
     note(session, assessment, now, by, act, f"{of.label}{indicator.name}：{shown}（{status}）")
+
+
+def _is_in_words(indicator: IndicatorRow, text: str | None) -> bool:
+    told = (text or "").strip()
+    return indicator.type == IndicatorType.QUAL and bool(told) and not any(map(str.isdigit, told))
 
 
 def _check_change(
@@ -66,6 +78,7 @@ def _check_change(
     indicator: IndicatorRow,
     period: Period,
     value: Decimal | None,
+    text: str,
     status: Recognition,
     reason: str,
 ) -> None:
@@ -79,7 +92,11 @@ def _check_change(
         )
         .order_by(ValueRow.id.desc())
     )
-    if earlier is not None and earlier.number != value and not reason.strip():
+    if earlier is None or reason.strip():
+        return
+    same_words = value is not None or earlier.text == text
+    if earlier.number != value or not same_words:
+        told = earlier.text if earlier.number is None else earlier.number
         raise FeedbackRejected(
-            f"{period.label}{indicator.name}已报{earlier.number}，更正须写明理由（--reason）"
+            f"{period.label}{indicator.name}已报{told}，更正须写明理由（--reason）"
         )

@@ -134,6 +134,7 @@ def _enter(
 
 
 def _named(session: Session, indicator: IndicatorRow, words: str) -> MeasureRow:
+    """The one measure whose text holds the words; of those whose text they are, the last."""
     held = [
         row
         for row in session.scalars(
@@ -143,8 +144,9 @@ def _named(session: Session, indicator: IndicatorRow, words: str) -> MeasureRow:
         )
         if words in row.text and (words or row.state == OPEN)
     ]
-    if len(held) == 1:
-        return held[0]
+    whole = [row for row in held if words == row.text]
+    if len(held) == 1 or whole:
+        return (whole or held)[-1]
     if not held:
         raise FeedbackRejected(f"{indicator.name}没有{'这样' if words else '进行中'}的措施")
     told = "；".join(row.text for row in held)

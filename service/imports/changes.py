@@ -43,6 +43,7 @@ class Change:
     before: Fact | None = None
 
 
+BLANK = "（空）"
 LABELS: dict[type[Fact], tuple[str, str]] = {
     UnitFact: ("单位", "个"),
     PersonFact: ("人员", "人"),
@@ -150,6 +151,14 @@ def described(change: Change) -> str:
     return f"{subject}：{'；'.join(parts)}" if parts else subject
 
 
+def in_full(change: Change) -> str:
+    """As ``described``; what is new with all that it says."""
+    if change.before is not None:
+        return described(change)
+    parts = [f"{name} {text}" for name, text in _shown(change.fact).items() if text != BLANK]
+    return f"{described(change)}：{'；'.join(parts)}"
+
+
 def _subject(fact: Fact) -> str:
     match fact:
         case UnitFact():
@@ -247,7 +256,7 @@ def _shown(fact: Fact) -> dict[str, str]:
         case LastYearFact():
             lines = (f"{line.name}{line.points:+}" for line in fact.lines)
             shown = {"加减分": "、".join(lines)}
-    return {name: text or "（空）" for name, text in shown.items()}
+    return {name: text or BLANK for name, text in shown.items()}
 
 
 def _shown_indicator(fact: IndicatorFact) -> dict[str, str]:

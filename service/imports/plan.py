@@ -28,6 +28,7 @@ from service.imports.changes import (
     compare,
     counted,
     described,
+    in_full,
 )
 from service.imports.facts import (
     Contents,
@@ -66,6 +67,10 @@ class ImportPlan:
     def summary(self) -> tuple[str, ...]:
         """The counts: one line a kind of change, in Chinese."""
         return tuple(counted(self.changes)) or (_NOTHING,)
+
+    def told(self) -> tuple[str, ...]:
+        """Every change in Chinese, for who filled in the file to look at again."""
+        return tuple(f"【{change.kind}】{in_full(change)}" for change in self.changes)
 
     def lines(self) -> tuple[str, ...]:
         """The preview, in Chinese: counts, then every change to what exists, then the notes."""
