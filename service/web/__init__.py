@@ -23,6 +23,7 @@ from service.web import (
     day_pages,
     judgement_pages,
     link_pages,
+    mine,
     paper_pages,
     sign_in_pages,
     signing_pages,
@@ -37,7 +38,7 @@ LARGEST_BODY = 64 * 1024  # bytes of a form without files
 _HERE = Path(__file__).parent
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
-    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -60,6 +61,7 @@ ROOMS = (
     signing_pages,
     paper_pages,
     case_pages,
+    *mine.ROOMS,
 )
 
 

@@ -26,6 +26,11 @@ WAYS: Sequence[Way] = (
     Way(name="待签发", path="/drafts", action=Action.SIGN),
     Way(name="文书", path="/papers", action=Action.SEE_COUNTY),
     Way(name="案件", path="/cases", action=Action.SEE_COUNTY),
+    Way(name="待办", path="/mine", action=Action.SEE_OWN),
+    Way(name="报数", path="/mine/values", action=Action.FILE),
+    Way(name="指标", path="/mine/indicators", action=Action.SEE_OWN),
+    Way(name="文书", path="/mine/papers", action=Action.SEE_OWN),
+    Way(name="报送表", path="/mine/form", action=Action.FILE),
     Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False),
 )
 

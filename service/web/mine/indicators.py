@@ -1,0 +1,152 @@
+"""本单位的指标：who answers, every period's figures, and what the unit files of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse
+
+from service.errors import NotPermitted
+from service.feedback import form_drafts
+from service.feedback.breakdowns import filed_last
+from service.feedback.form_drafts import FormDraft
+from service.notices import addressed
+from service.web.mine import own
+from service.web.mine.indicator_forms import FORMS
+from service.web.mine.sent import Fields, answered
+from service.web.pages import page
+from service.web.place import Acting, Looking, Place
+from service.web.visiting import FORM
+from workflows import measures
+from workflows.answering import chain
+from workflows.cases import latest_judgements
+from workflows.filing import periods_asked
+from workflows.forecasts import FORECAST
+from workflows.highlights import COMMON, HALVES, LEVELS, NOTHING
+from workflows.indicator_course import Step, course
+from workflows.ledger import Indicator
+from workflows.progress_collection import NOT_FILED
+from workflows.wording import target_text
+
+router = APIRouter(prefix="/{year:int}/mine/indicators")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    indicator: Indicator
+    part: str  # 牵头 | 责任 | 配合
+    target: str
+    last: Step | None
+    light: str
+
+
+@router.get("", dependencies=[own.SEES])
+def look(request: Request, place: Looking) -> HTMLResponse:
+    judged = {j.indicator: j.light.value for j in latest_judgements(place.ledger, place.today)}
+    lines = [_line(place, one, judged.get(one.code, "")) for one in own.indicators_of(place)]
+    return page(request, "mine_indicators.html", "指标", place=place, lines=lines)
+
+
+@router.get("/{code}", dependencies=[own.SEES])
+def look_at(request: Request, place: Looking, code: str) -> HTMLResponse:
+    return _page(request, place, own.indicator_of(place, code))
+
+
+@router.post("/{code}/{form}", dependencies=[FORM, own.FILES])
+def file(request: Request, place: Acting, code: str, form: str, fields: Fields) -> Response:
+    indicator = own.indicator_of(place, code)
+    if form not in FORMS:
+        raise HTTPException(404)
+    if not own.files_for(place, indicator):
+        raise NotPermitted(f"{indicator.name}由责任部门报送，配合单位可以查看")
+    act, section = FORMS[form]
+    return answered(
+        place,
+        lambda: act(place, code, fields),
+        f"/{place.year}/mine/indicators/{code}#{section}",
+        lambda told: _page(request, place, indicator, form, fields, told),
+    )
+
+
+def _line(place: Place, indicator: Indicator, light: str) -> Line:
+    unit = own.unit_of(place)
+    known = course(place.ledger, indicator)
+    return Line(
+        indicator=indicator,
+        part=next(d.role.value for d in indicator.duties if d.unit == unit),
+        target=target_text(indicator, place.today),
+        last=known[-1] if known else None,
+        light=light,
+    )
+
+
+def _page(
+    request: Request,
+    place: Place,
+    indicator: Indicator,
+    form: str = "",
+    fields: Mapping[str, str] | None = None,
+    told: str = "",
+) -> HTMLResponse:
+    """``form``, ``fields``, ``told``: the form that was refused, as it was sent, and why."""
+    registers, code = place.ledger.registers, indicator.code
+    drafts = _drafts(place, code)
+    return page(
+        request,
+        "mine_indicator.html",
+        f"{code} {indicator.name}",
+        status=409 if told else 200,
+        place=place,
+        indicator=indicator,
+        target=target_text(indicator, place.today),
+        chain=chain(place.ledger, code, place.today).lines()[1:],
+        course=course(place.ledger, indicator),
+        files=own.files_for(place, indicator),
+        asks_plan=indicator.type not in NOT_FILED,
+        asks_forecast=indicator.type in FORECAST,
+        asks_highlights=indicator.attachment == COMMON,
+        held=filed_last(place.session, place.assessment, code),
+        drafts=drafts,
+        given=_given(form, fields, drafts),
+        form=form,
+        told=told,
+        periods=periods_asked(place.ledger, place.today),
+        measures=[m for m in registers.measures if m.indicator == code],
+        states=measures.STATES,
+        open=measures.OPEN,
+        forecasts=[f for f in registers.forecasts if f.indicator == code],
+        contacts=[c for c in registers.contacts if c.indicator == code],
+        highlights=[h for h in registers.highlights if h.indicator == code],
+        halves=HALVES,
+        levels=LEVELS,
+        nothing=NOTHING,
+        papers=_papers(place, code),
+    )
+
+
+def _drafts(place: Place, code: str) -> dict[str, FormDraft | None]:
+    unit = own.unit_of(place)
+    return {
+        name: form_drafts.of(place.session, place.assessment, unit, f"{name}:{code}")
+        for name in ("plan", "breakdown")
+    }
+
+
+def _given(
+    form: str, fields: Mapping[str, str] | None, drafts: Mapping[str, FormDraft | None]
+) -> dict[str, Mapping[str, str]]:
+    """Form → what its fields hold: as just sent, else as kept."""
+    kept = {name: draft.fields for name, draft in drafts.items() if draft}
+    sent = {form: fields} if form and fields is not None else {}
+    return {name: sent.get(name, kept.get(name, {})) for name in FORMS}
+
+
+def _papers(place: Place, code: str) -> list[addressed.Addressed]:
+    """The unit's papers that move a case of the indicator."""
+    about = {
+        notice.key
+        for notice in place.ledger.notices.values()
+        if any(case.partition(":")[0] == code for case in notice.cases)
+    }
+    found = addressed.papers(place.session, place.assessment.id, own.units_of(place))
+    return [paper for paper in found if paper.key in about]

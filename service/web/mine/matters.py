@@ -1,0 +1,89 @@
+"""待办：what the unit owes with its days, papers not signed for, and forms begun."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from service.feedback import form_drafts
+from service.feedback.form_drafts import FormDraft
+from service.notices import addressed
+from service.web.mine import own
+from service.web.mine.drafts import page_of
+from service.web.pages import page
+from service.web.place import Looking, Place
+from workflows import unit_matters
+from workflows.unit_matters import Matter
+
+router = APIRouter(prefix="/{year:int}/mine")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    matter: Matter
+    late: int  # days
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    draft: FormDraft
+    what: str
+    url: str
+
+
+@router.get("", dependencies=[own.SEES])
+def look(request: Request, place: Looking) -> HTMLResponse:
+    unit = own.unit_of(place)
+    papers = addressed.papers(place.session, place.assessment.id, own.units_of(place))
+    ids = {paper.key: paper.id for paper in papers}
+    owed = [
+        Owed(matter=m, late=m.days_late(place.today), url=_url(place, m, ids))
+        for m in unit_matters.owed(place.ledger, place.rules, unit, place.today)
+    ]
+    return page(
+        request,
+        "mine_matters.html",
+        "待办",
+        place=place,
+        unit=place.ledger.unit_name(unit),
+        owed=owed,
+        unsigned=[paper for paper in papers if not paper.signed and not paper.is_void],
+        begun=list(_begun(place, unit)),
+    )
+
+
+def _url(place: Place, matter: Matter, ids: dict[str, int]) -> str:
+    """Where the matter is dealt with."""
+    under = f"/{place.year}/mine"
+    match matter.sort:
+        case unit_matters.FIGURES:
+            return f"{under}/values?period={matter.about}"
+        case unit_matters.MEASURE:
+            return f"{under}/indicators/{matter.about}#measures"
+        case unit_matters.BREAKDOWN | unit_matters.HIGHLIGHTS:
+            return f"{under}/form"
+        case unit_matters.AWARD:
+            return f"/{place.year}/awards"
+    return f"{under}/papers/{ids[matter.about]}" if matter.about in ids else f"{under}/papers"
+
+
+_WHAT = {"values": "报送数据", "plan": "进度计划", "breakdown": "细化分解", "reply": "反馈文书"}
+
+
+def _begun(place: Place, unit: str) -> list[Begun]:
+    """Drafts of forms that can still be handed in."""
+    drafts = form_drafts.begun(place.session, place.assessment, unit)
+    found = []
+    for draft in drafts:
+        sort, _, about = draft.form.partition(":")
+        if sort in _WHAT:
+            what = f"{_WHAT[sort]} {_about(place, sort, about)}".strip()
+            found.append(Begun(draft=draft, what=what, url=page_of(place, draft.form)))
+    return found
+
+
+def _about(place: Place, sort: str, about: str) -> str:
+    if sort == "reply":
+        return own.paper_of(place, int(about.partition(":")[0])).number
+    return about

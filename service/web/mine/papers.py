@@ -1,0 +1,149 @@
+"""发给本单位的文书：read, 签收, answer what it asks, ask for a later day, take its files."""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from service import feedback
+from service.accounts.roles import Action
+from service.feedback import form_drafts
+from service.feedback.unit_answers import send_answer
+from service.notices import addressed, decisions
+from service.tables import DocumentRow, NoticeRow
+from service.web.mine import own, paper_view
+from service.web.mine.sent import OF_MANY_FIELDS, Fields, answered, needed_day
+from service.web.pages import page
+from service.web.place import Acting, Looking, Place
+from service.web.visiting import FORM, permitted
+
+router = APIRouter(prefix="/{year:int}/mine/papers", max_body_size=OF_MANY_FIELDS)
+
+ANSWERS = [FORM, Depends(permitted(Action.ANSWER))]
+SIGNS = [FORM, Depends(permitted(Action.SIGN_FOR))]
+
+ON_A_PAGE = 50
+
+
+@router.get("", dependencies=[own.SEES])
+def look(request: Request, place: Looking, after: int = 0) -> HTMLResponse:
+    papers = addressed.papers(place.session, place.assessment.id, own.units_of(place))
+    shown = papers[after : after + ON_A_PAGE]
+    return page(
+        request,
+        "mine_papers.html",
+        "文书",
+        place=place,
+        papers=[paper_view.listed(place, paper) for paper in shown],
+        count=len(papers),
+        after=after,
+        more=after + ON_A_PAGE if len(papers) > after + ON_A_PAGE else 0,
+    )
+
+
+@router.get("/{notice}", dependencies=[own.SEES])
+def look_at(request: Request, place: Looking, notice: int) -> HTMLResponse:
+    return _page(request, place, own.paper_of(place, notice))
+
+
+@router.get("/{notice}/files/{document}", dependencies=[own.SEES])
+def fetch(place: Looking, notice: int, document: int) -> Response:
+    """A file that came with the paper, as it is in the archive."""
+    row = own.paper_of(place, notice)
+    files = addressed.files(place.session, row, own.units_of(place))
+    if document not in {file.id for file in files}:
+        raise HTTPException(404)
+    return as_file(place.session.get_one(DocumentRow, document))
+
+
+def as_file(row: DocumentRow) -> Response:
+    named = f"attachment; filename*=UTF-8''{quote(row.name, safe='')}"
+    return Response(row.content, headers={"Content-Disposition": named}, media_type=row.media_type)
+
+
+@router.post("/{notice}/receipts", dependencies=SIGNS)
+def sign(place: Acting, notice: int) -> RedirectResponse:
+    """签收 for the unit, and for those merged into it."""
+    row = own.paper_of(place, notice)
+    for recipient in addressed.recipients(row, own.units_of(place)):
+        decisions.sign_for(place.session, row, recipient.unit.code, place.visitor.shown, place.now)
+    return RedirectResponse(_url(place, notice), status_code=303)
+
+
+@router.post("/{notice}/replies", dependencies=ANSWERS)
+def reply(request: Request, place: Acting, notice: int, fields: Fields) -> Response:
+    row = own.paper_of(place, notice)
+    ask = paper_view.ask_of(place, row, fields.get("ask", ""))
+    if ask is None:
+        raise HTTPException(404)
+
+    def act() -> None:
+        send_answer(
+            place.session,
+            place.assessment,
+            place.ledger,
+            row,
+            own.unit_of(place),
+            ask,
+            paper_view.answer_in(fields),
+            by=own.signs_as(place),
+            now=place.now,
+        )
+        form = paper_view.draft_name(row, ask)
+        form_drafts.drop(place.session, place.assessment, own.unit_of(place), form)
+
+    return answered(
+        place,
+        act,
+        f"{_url(place, notice)}?done=1",
+        lambda told: _page(request, place, row, fields, told),
+    )
+
+
+@router.post("/{notice}/extensions", dependencies=ANSWERS)
+def extension(request: Request, place: Acting, notice: int, fields: Fields) -> Response:
+    row = own.paper_of(place, notice)
+    return answered(
+        place,
+        lambda: feedback.apply_for_extension(
+            place.session,
+            place.assessment,
+            place.ledger,
+            row,
+            own.unit_of(place),
+            name=fields.get("name", ""),
+            until=needed_day(fields, "until", "新时限"),
+            reason=fields.get("reason", ""),
+            by=own.signs_as(place),
+            now=place.now,
+        ),
+        f"{_url(place, notice)}#extension",
+        lambda told: _page(request, place, row, fields, told),
+    )
+
+
+def _url(place: Place, notice: int) -> str:
+    return f"/{place.year}/mine/papers/{notice}"
+
+
+def _page(
+    request: Request,
+    place: Place,
+    row: NoticeRow,
+    fields: Mapping[str, str] | None = None,
+    told: str = "",
+) -> HTMLResponse:
+    """``fields``, ``told``: the form that was refused, as it was sent, and why."""
+    return page(
+        request,
+        "mine_paper.html",
+        row.subject,
+        status=409 if told else 200,
+        place=place,
+        paper=paper_view.read(place, row),
+        fields=fields or {},
+        told=told,
+        done=request.query_params.get("done", ""),
+        may_answer=place.visitor.may("ANSWER"),
+    )
