@@ -8,10 +8,11 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from workflows.ledger import Indicator, Ledger, Value
 from workflows.periods import Period, periods_of
@@ -66,6 +67,17 @@ def last_before(ledger: Ledger, indicator: str, period: Period) -> Value | None:
     return None
 
 
+def values_of(ledger: Ledger, indicator: str) -> Sequence[Value]:
+    """Everything filed of an indicator, in order of time; indexed once a ledger."""
+    held = ledger.derived.get("values_of")
+    if not isinstance(held, dict):
+        of: defaultdict[str, list[Value]] = defaultdict(list)
+        for value in ledger.values:
+            of[value.indicator].append(value)
+        held = ledger.derived["values_of"] = dict(of)
+    return cast(Sequence[Value], held.get(indicator, ()))
+
+
 def doubts(ledger: Ledger, indicator: Indicator, period: Period, number: Decimal) -> list[str]:
     """What looks like a slip of the pen, a sentence each; empty for a figure as expected."""
     return [*_by_course(ledger, indicator, period, number), *_by_itself(indicator, period, number)]
@@ -76,7 +88,7 @@ def _line(ledger: Ledger, indicator: Indicator, period: Period) -> Line:
     best = ledger.latest_value(indicator.code, period)
     own = [
         value
-        for value in _values_of(ledger).get(indicator.code, ())
+        for value in values_of(ledger, indicator.code)
         if value.period == period and value.status is Recognition.SELF_REPORTED
     ]
     return Line(
@@ -87,16 +99,6 @@ def _line(ledger: Ledger, indicator: Indicator, period: Period) -> Line:
         filed=own[-1] if own else None,
         settled=best if best and best.status is not Recognition.SELF_REPORTED else None,
     )
-
-
-def _values_of(ledger: Ledger) -> dict[str, list[Value]]:
-    held = ledger.derived.get("values_of")
-    if not isinstance(held, dict):
-        of: defaultdict[str, list[Value]] = defaultdict(list)
-        for value in ledger.values:
-            of[value.indicator].append(value)
-        held = ledger.derived["values_of"] = dict(of)
-    return held
 
 
 def _by_course(

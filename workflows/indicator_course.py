@@ -8,6 +8,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workflows.filing import values_of
 from workflows.ledger import Indicator, Judgement, Ledger, Value
 from workflows.periods import Period, periods_of
 from workflows.vocabulary import Recognition
@@ -34,16 +35,27 @@ class Step:
 
 def course(ledger: Ledger, indicator: Indicator) -> tuple[Step, ...]:
     """The periods of which anything is known, in order."""
-    latest: dict[Period, dict[Recognition, Value]] = {}
-    for value in ledger.values:
-        if value.indicator == indicator.code:
-            latest.setdefault(value.period, {})[value.status] = value
+    return tuple(_step(indicator, *known) for known in _known(ledger, indicator))
+
+
+def latest(ledger: Ledger, indicator: Indicator) -> Step | None:
+    """The last period of which anything is known."""
+    known = _known(ledger, indicator)
+    return _step(indicator, *known[-1]) if known else None
+
+
+def _known(
+    ledger: Ledger, indicator: Indicator
+) -> list[tuple[Period, Mapping[Recognition, Value], Judgement | None]]:
+    values: dict[Period, dict[Recognition, Value]] = {}
+    for value in values_of(ledger, indicator.code):
+        values.setdefault(value.period, {})[value.status] = value
     judged = {judgement.period: judgement for judgement in ledger.judgements_of(indicator.code)}
-    return tuple(
-        _step(indicator, period, latest.get(period, {}), judged.get(period))
+    return [
+        (period, values.get(period, {}), judged.get(period))
         for period in periods_of(ledger.year)
-        if period in latest or period in judged
-    )
+        if period in values or period in judged
+    ]
 
 
 def value_text(indicator: Indicator, value: Value | None) -> str:

@@ -85,6 +85,13 @@ def test_a_filled_form_is_shown_before_it_is_taken(browser: Browser, county: Cou
     assert county.events()[-1].actor == "县发改局 示例某"
 
 
+def test_what_looks_like_a_slip_is_pointed_at(browser: Browser, county: County) -> None:
+    sent = upload(browser, filled(stored(county).content, 本期完成值=191))
+
+    assert "3-20 固定资产投资增速：与2017年1—7月的18.5%相差10倍以上" in sent.page
+    assert "超过100%" in sent.page
+
+
 def test_a_form_confirmed_twice_is_taken_once(browser: Browser, county: County) -> None:
     upload(browser, filled(stored(county).content, 本期完成值=19.1))
     browser.send(f"{FORM}/confirm")

@@ -8,7 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from service.accounts.roles import Role
-from service.tables import EventRow, FormDraftRow, IndicatorRow, ValueRow, ZeroReportRow
+from service.tables import (
+    AssessmentRow,
+    EventRow,
+    FormDraftRow,
+    IndicatorRow,
+    ValueRow,
+    ZeroReportRow,
+)
+from service.web.mine import values
 from tests.small_county import County
 from tests.web.conftest import Browser, add_account
 
@@ -243,3 +251,23 @@ def test_what_people_write_is_shown_as_they_wrote_it(browser: Browser) -> None:
 
     assert hostile not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_of_many_indicators_each_page_has_its_draft_and_its_figures(
+    browser: Browser, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with county.workspace.database.write() as session:
+        row = session.scalars(select(IndicatorRow).where(IndicatorRow.code == "3-19")).one()
+        row.frequency = "月"
+        session.get_one(AssessmentRow, county.assessment_id).wakes += 1
+    monkeypatch.setattr(values, "ON_A_PAGE", 1)
+
+    saved = browser.send(DRAFTS, draft="values:2017-08:2", **{"number-3-20": "19"})
+    first = browser.look(VALUES)
+    browser.send(VALUES, **AUGUST, part="2", **{"number-3-20": "19"})
+
+    assert 'id="number-3-20" name="number-3-20" value="19"' in saved.page
+    assert 'id="number-3-19"' in first
+    assert 'id="number-3-20"' not in first
+    assert [row.number for row in filed(county, "3-20")] == [Decimal(19)]
+    assert drafts(county) == []

@@ -51,9 +51,12 @@ def page_of(place: Place, form: str) -> str:
 
 
 def _values(place: Place, about: str) -> str:
-    if about not in map(str, periods_asked(place.ledger, place.today)):
+    """``2017-08``, or of the second page ``2017-08:2``."""
+    period, _, part = about.partition(":")
+    asked = map(str, periods_asked(place.ledger, place.today))
+    if period not in asked or not (part or "1").isdecimal() or len(part) > 2:
         raise HTTPException(404)
-    return f"values?period={about}"
+    return f"values?period={period}&part={part or 1}"
 
 
 def _indicator(place: Place, about: str) -> str:

@@ -23,7 +23,7 @@ from workflows.cases import latest_judgements
 from workflows.filing import periods_asked
 from workflows.forecasts import FORECAST
 from workflows.highlights import COMMON, HALVES, LEVELS, NOTHING
-from workflows.indicator_course import Step, course
+from workflows.indicator_course import Step, course, latest
 from workflows.ledger import Indicator
 from workflows.progress_collection import NOT_FILED
 from workflows.wording import target_text
@@ -70,12 +70,11 @@ def file(request: Request, place: Acting, code: str, form: str, fields: Fields) 
 
 def _line(place: Place, indicator: Indicator, light: str) -> Line:
     unit = own.unit_of(place)
-    known = course(place.ledger, indicator)
     return Line(
         indicator=indicator,
         part=next(d.role.value for d in indicator.duties if d.unit == unit),
         target=target_text(indicator, place.today),
-        last=known[-1] if known else None,
+        last=latest(place.ledger, indicator),
         light=light,
     )
 

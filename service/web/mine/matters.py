@@ -65,6 +65,8 @@ def _url(place: Place, matter: Matter, ids: dict[str, int]) -> str:
             return f"{under}/form"
         case unit_matters.AWARD:
             return f"/{place.year}/awards"
+        case unit_matters.RECEIPT:
+            return f"/{place.year}/meetings/{matter.about.rpartition(':')[2]}"
     return f"{under}/papers/{ids[matter.about]}" if matter.about in ids else f"{under}/papers"
 
 
@@ -84,6 +86,7 @@ def _begun(place: Place, unit: str) -> list[Begun]:
 
 
 def _about(place: Place, sort: str, about: str) -> str:
+    of, _, part = about.partition(":")
     if sort == "reply":
-        return own.paper_of(place, int(about.partition(":")[0])).number
-    return about
+        return own.paper_of(place, int(of)).number
+    return f"{of}（第{part}页）" if part else of

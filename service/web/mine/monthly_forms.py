@@ -4,7 +4,7 @@ The file waits for its confirmation among the unit's drafts: any machine of the 
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from fastapi import APIRouter, HTTPException, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -14,6 +14,7 @@ from service import archive
 from service.errors import FeedbackRejected, ImportRejected
 from service.feedback import form_drafts
 from service.imports import apply, load_known
+from service.imports.facts import ValueFact
 from service.imports.own_forms import LARGEST, read_own
 from service.imports.plan import ImportPlan
 from service.notices import addressed
@@ -24,6 +25,7 @@ from service.web.office import Office, OfficeNow
 from service.web.pages import page
 from service.web.place import Looking, Place, place_of
 from service.web.visiting import FORM, Visitor, VisitorNow
+from workflows.filing import doubts
 from workflows.vocabulary import NoticeKind
 
 _AROUND = 64 * 1024  # bytes of a body around its file
@@ -68,7 +70,16 @@ def upload(
         form_drafts.save(
             session, place.assessment, unit, WAITING, kept, by=who.shown, now=place.now
         )
-        return page(request, "mine_form_preview.html", "请核对", place=place, plan=plan, name=name)
+        notes = (*plan.notes, *_doubts(place, plan))
+        return page(
+            request,
+            "mine_form_preview.html",
+            "请核对",
+            place=place,
+            plan=plan,
+            notes=notes,
+            name=name,
+        )
 
 
 @router.post("/confirm", dependencies=POST)
@@ -110,6 +121,17 @@ def _read(office: Office, who: Visitor, year: int, name: str, content: bytes) ->
         place = place_of(office, who, session, year)
         known, unit = load_known(session, place.assessment, place.today), own.unit_of(place)
     return read_own(name, content, known, unit)
+
+
+def _doubts(place: Place, plan: ImportPlan) -> Iterator[str]:
+    """What looks like a slip among the figures, as on the page where figures are typed."""
+    known = {one.code: one for one in place.ledger.indicators}
+    for change in plan.changes:
+        fact = change.fact
+        if isinstance(fact, ValueFact) and fact.number is not None and fact.indicator in known:
+            one = known[fact.indicator]
+            for told in doubts(place.ledger, one, fact.period, fact.number):
+                yield f"{one.code} {one.name}：{told}"
 
 
 def _again(

@@ -16,8 +16,10 @@
       fields.set("quiet", "1");
       try {
         const answer = await fetch(form.dataset.keep, { method: "POST", body: fields, keepalive: leaving });
-        if (!answer.ok) throw new Error(answer.status);
-        told.textContent = await answer.text();
+        const known = !answer.redirected && answer.status !== 403;
+        if (!known) told.textContent = "登录已经失效，草稿没有存上。请另开一页登录，把这里填的抄过去";
+        else if (answer.ok) told.textContent = await answer.text();
+        else told.textContent = "草稿没有存上，请按“存草稿”再试";
       } catch {
         changed = true;
         told.textContent = "草稿没有存上，联网后会再存";
