@@ -8,6 +8,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from workflows.filing import last_before
 from workflows.ledger import CityStanding, Indicator, Ledger, Value
 from workflows.periods import Period
 from workflows.vocabulary import Recognition
@@ -54,14 +55,3 @@ def _beside(ledger: Ledger, value: Value) -> Waiting:
         planned=plan.planned(value.period.month) if plan else None,
         standing=ledger.standing(value.indicator, value.period),
     )
-
-
-def last_before(ledger: Ledger, indicator: str, period: Period) -> Value | None:
-    """The last figure of an earlier period of the year."""
-    before = period.previous
-    while before is not None:
-        value = ledger.latest_value(indicator, before)
-        if value is not None and value.number is not None:
-            return value
-        before = before.previous
-    return None

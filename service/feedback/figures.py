@@ -89,6 +89,7 @@ def _check_change(
             ValueRow.period == str(period),
             ValueRow.status == status,
             ValueRow.unpublished.is_(False),
+            ValueRow.returned_at.is_(None),
         )
         .order_by(ValueRow.id.desc())
     )

@@ -5,7 +5,7 @@
 约定：审核过、认定过的，研判过的，不退回；数不对的按更正办，前后两个数都留着。
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -53,6 +53,24 @@ def values_of(session: Session, indicator: IndicatorRow, period: Period) -> Sequ
         .where(ValueRow.indicator_id == indicator.id, ValueRow.period == str(period))
         .order_by(ValueRow.id)
     ).all()
+
+
+def sent_back(
+    session: Session, assessment: AssessmentRow, codes: Collection[str], period: Period
+) -> dict[str, str]:
+    """Indicator → why its last figure of the period was sent back, where nothing has followed."""
+    rows = session.execute(
+        select(IndicatorRow.code, ValueRow.returned_at, ValueRow.return_reason)
+        .join(ValueRow, ValueRow.indicator_id == IndicatorRow.id)
+        .where(
+            IndicatorRow.assessment_id == assessment.id,
+            IndicatorRow.code.in_(list(codes)),
+            ValueRow.period == str(period),
+        )
+        .order_by(ValueRow.id)
+    )
+    last = {row.code: row for row in rows}
+    return {code: row.return_reason for code, row in last.items() if row.returned_at is not None}
 
 
 def _is_judged(session: Session, assessment: AssessmentRow, period: Period) -> bool:

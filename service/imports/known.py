@@ -249,7 +249,9 @@ def _filed(session: Session, codes: dict[int, str]) -> Iterator[Fact]:
     """What was filed, in the order of filing."""
     approved: set[tuple[type[object], int]] = set()
     for value in session.scalars(
-        select(ValueRow).where(ValueRow.indicator_id.in_(codes)).order_by(ValueRow.id)
+        select(ValueRow)
+        .where(ValueRow.indicator_id.in_(codes), ValueRow.returned_at.is_(None))
+        .order_by(ValueRow.id)
     ):
         yield _value(value, codes[value.indicator_id])
     for standing in session.scalars(

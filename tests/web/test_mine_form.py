@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from service.accounts.roles import Role
-from service.feedback import submit_value
+from service.feedback import return_value, submit_value
 from service.notices.forms import owner_of
 from service.tables import AssessmentRow, DocumentRow, FormDraftRow, ValueRow
 from service.web.mine import monthly_forms
@@ -114,6 +114,24 @@ def test_what_was_filed_meanwhile_is_not_overwritten_unseen(
 
     assert (late.status, "更正理由" in late.page) == (409, True)
     assert figures(county) == [Decimal("18.8")]
+
+
+def test_a_figure_sent_back_is_filed_again_by_the_same_form(
+    browser: Browser, county: County
+) -> None:
+    content = filled(stored(county).content, 本期完成值=19.1)
+    upload(browser, content)
+    browser.send(f"{FORM}/confirm")
+    with county.workspace.database.write() as session:
+        assessment, now = session.get_one(AssessmentRow, 1), county.clock.now()
+        return_value(
+            session, assessment, "3-20", "2017-08", reason="缺凭证", by="县考核办", now=now
+        )
+
+    upload(browser, content)
+    browser.send(f"{FORM}/confirm")
+
+    assert figures(county) == [Decimal("19.1"), Decimal("19.1")]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from service.accounts.roles import Role
+from service.feedback import return_value
 from service.tables import (
     AssessmentRow,
     EventRow,
@@ -176,6 +177,25 @@ def test_a_zero_report_is_a_count(county: County, browser: Browser, events: str)
     sent = browser.send(VALUES, **AUGUST, events=events)
 
     assert (sent.status, "件数应为0或者正整数" in sent.page) == (409, True)
+
+
+def test_a_figure_sent_back_is_asked_again_with_the_reason(
+    browser: Browser, county: County
+) -> None:
+    browser.send(VALUES, **AUGUST, **{"number-3-20": "19.1"})
+    with county.workspace.database.write() as session:
+        assessment, now = session.get_one(AssessmentRow, 1), county.clock.now()
+        return_value(
+            session, assessment, "3-20", "2017-08", reason="口径不符", by="县考核办", now=now
+        )
+
+    page = browser.look(VALUES)
+    again = browser.send(VALUES, **AUGUST, **{"number-3-20": "18.9"})
+
+    assert "报的数退回了：口径不符，请重报" in page
+    assert "更正理由" not in page
+    assert "退回了" not in again.page
+    assert [row.number for row in filed(county, "3-20")] == [Decimal("19.1"), Decimal("18.9")]
 
 
 # --- 草稿 ----------------------------------------------------------------------------------------

@@ -8,14 +8,13 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from service.documents.html import to_html
-from service.errors import TemplateError
 from service.feedback import EXTENDABLE, form_drafts
 from service.feedback.form_drafts import FormDraft
 from service.feedback.unit_answers import Answer, Step
 from service.notices import addressed
 from service.notices.addressed import Addressed
 from service.notices.decisions import after_voiding
-from service.notices.papers import document_of, paper_of
+from service.notices.preview import preview
 from service.tables import DocumentRow, NoticeRow, RecipientRow, ReplyRow, UnitRow
 from service.web.mine import own
 from service.web.mine.sent import day
@@ -153,19 +152,8 @@ def _text(place: Place, row: NoticeRow) -> Markup | None:
     kind = NoticeKind(row.kind)
     if row.dated is None or row.template_version != workspace.templates.version(kind):
         return None
-    try:
-        document = document_of(
-            paper_of(place.session, row, place.ledger),
-            workspace.templates,
-            workspace.settings,
-            place.ledger.calendar,
-            number=row.number,
-            dated=row.dated,
-            by=row.signed_by,
-        )
-    except TemplateError:
-        return None
-    return to_html(document)
+    shown = preview(workspace, place.session, row, place.ledger, place.rules, place.today)
+    return to_html(shown.document) if shown.document else None
 
 
 def _replies(place: Place, row: NoticeRow) -> Sequence[ReplyRow]:

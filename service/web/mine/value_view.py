@@ -18,6 +18,7 @@ class Row:
     facts: tuple[tuple[str, str], ...]  # 全年目标, 计划应达, 上期 …
     settled: str
     corrects: bool
+    returned: str  # why what was filed was sent back
     entry: Entry
     problem: str
     doubts: list[str]
@@ -28,7 +29,10 @@ class Row:
 
 
 def rows(
-    lines: Sequence[filing.Line], fields: Mapping[str, str] | None, filed: Filed
+    lines: Sequence[filing.Line],
+    fields: Mapping[str, str] | None,
+    filed: Filed,
+    returned: Mapping[str, str],
 ) -> Iterator[Row]:
     for line in lines:
         code = line.indicator.code
@@ -37,6 +41,7 @@ def rows(
             facts=tuple(_facts(line)),
             settled=_settled(line),
             corrects=line.filed is not None and line.filed.number is not None,
+            returned=returned.get(code, ""),
             entry=_as_filed(line) if fields is None else entry_of(code, fields),
             problem=as_told(filed.problems.get(code, "")),
             doubts=filed.doubts.get(code, []),

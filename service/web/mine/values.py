@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from service.feedback import form_drafts
 from service.feedback.form_drafts import FormDraft
 from service.feedback.period_figures import ZERO, Filed, file_period
+from service.feedback.review import sent_back
 from service.web.mine import own
 from service.web.mine.sent import OF_MANY_FIELDS, Fields, as_told
 from service.web.mine.value_view import entry_of, rows
@@ -109,6 +110,9 @@ def _page(
     unit = own.unit_of(place)
     lines = filing.lines(place.ledger, unit, period)
     first = (part - 1) * ON_A_PAGE
+    shown = lines[first : first + ON_A_PAGE]
+    codes = [line.indicator.code for line in shown]
+    returned = sent_back(place.session, place.assessment, codes, period)
     report = report_of(place.ledger, unit, period)
     events = "" if report is None else str(report.events)
     return page(
@@ -120,7 +124,7 @@ def _page(
         period=period,
         periods=filing.periods_asked(place.ledger, place.today),
         due=due_day(place.ledger, place.rules.progress_collection, period),
-        rows=list(rows(lines[first : first + ON_A_PAGE], fields, filed)),
+        rows=list(rows(shown, fields, filed, returned)),
         part_of=part,
         parts=-(-len(lines) // ON_A_PAGE),
         draft_name=_draft_name(period, part),
