@@ -10,6 +10,7 @@
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from workflows.actions import Action, IssueNotice
@@ -29,6 +30,50 @@ FINISHED = "督查结束"  # the request that ends an inspection
 CONCLUSIONS = ("属实", "数据不实", "措施不力")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One of the year's inspections, as far as it got."""
+
+    ordinal: int
+    name: str  # 2017年三季度
+    first: date
+    last: date
+    called_on: date  # the day its notice is due
+    notice: Notice | None
+    ended: bool  # somebody has put its end down
+    report: Notice | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether findings may be put down."""
+        return self.notice is not None and self.notice.is_issued and not self.ended
+
+
+def rounds(ledger: Ledger, rules: SpecialRules) -> list[Round]:
+    """The year's inspections in order."""
+    ended = {request.notice for request in ledger.requests if request.kind == FINISHED}
+    found = []
+    for ordinal, start in enumerate(starts(ledger, rules), start=1):
+        key = notice_key(ordinal)
+        found.append(
+            Round(
+                ordinal=ordinal,
+                name=_called(start),
+                first=start,
+                last=_last_day(ledger, rules, start),
+                called_on=ledger.calendar.shift(start, -rules.notice_workdays),
+                notice=ledger.notices.get(key),
+                ended=key in ended,
+                report=ledger.notices.get(report_key(key)),
+            )
+        )
+    return found
+
+
+def notice_key(ordinal: int) -> str:
+    return f"special_supervision:{ordinal}"
+
+
 def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     """Notices of inspections whose sending day has come, and reports of those finished."""
     return [*_notices(ledger, rules.special_supervision, today), *_reports(ledger, rules)]
@@ -44,7 +89,7 @@ def starts(ledger: Ledger, rules: SpecialRules) -> tuple[date, ...]:
 def _notices(ledger: Ledger, rules: SpecialRules, today: date) -> Iterator[Action]:
     for ordinal, start in enumerate(starts(ledger, rules), start=1):
         send_on = ledger.calendar.shift(start, -rules.notice_workdays)
-        key = f"special_supervision:{ordinal}"
+        key = notice_key(ordinal)
         if today < send_on or start < ledger.activated_on or key in ledger.notices:
             continue
         notice = _notice(ledger, rules, key, start, send_on)

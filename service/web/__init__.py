@@ -28,6 +28,13 @@ from service.web import (
     sign_in_pages,
     signing_pages,
     value_pages,
+    event_pages,
+    interview_pages,
+    item_pages,
+    link_pages,
+    meeting_pages,
+    sign_in_pages,
+    supervision_pages,
 )
 from service.web.office import Office, office_of
 from service.web.pages import fault
@@ -62,6 +69,11 @@ ROOMS = (
     paper_pages,
     case_pages,
     *mine.ROOMS,
+    item_pages,
+    supervision_pages,
+    meeting_pages,
+    interview_pages,
+    event_pages,
 )
 
 

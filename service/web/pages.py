@@ -14,7 +14,7 @@ from service.documents.chinese_text import WEEKDAYS
 from service.web.office import office_of
 from service.web.place import Place, assessments
 from service.web.visiting import Visitor
-from service.web.ways import ways_of
+from service.web.ways import Nav, nav_of
 from workflows.wording import shown
 
 
@@ -75,6 +75,7 @@ def page(
 ) -> HTMLResponse:
     """A whole page: under the county's name for anybody, with its ways on for a visitor."""
     who = place.visitor if place else visitor
+    year = place.year if place else _latest_year(request, who)
     content = _TEMPLATES.get_template(template).render(
         title=title,
         root=request.scope.get("root_path", ""),
@@ -82,8 +83,8 @@ def page(
         county=office_of(request).workspace.settings.county,
         visitor=who,
         place=place,
-        ways=ways_of(who.role) if who else (),
-        year=place.year if place else _latest_year(request, who),
+        ways=nav_of(who.role, year, request.url.path) if who else Nav(),
+        year=year,
         **words,
     )
     return HTMLResponse(content, status_code=status)

@@ -43,6 +43,11 @@ class Visitor:
     form_token: str
     must_change: bool
 
+    @property
+    def signs_as(self) -> str:
+        """县发改局 张某 for a unit's people; else the person alone."""
+        return f"{self.unit} {self.shown}" if self.unit else self.shown
+
     def may(self, action: str) -> bool:
         """By the action's name too: pages ask for ``visitor.may("SIGN")``."""
         return may(self.role, Action[action] if action in Action.__members__ else Action(action))
@@ -93,12 +98,12 @@ def _visitor(visit: VisitRow) -> Visitor:
 VisitorNow = Annotated[Visitor, Depends(visitor)]
 
 
-def permitted(action: Action) -> Callable[[Visitor], Visitor]:
-    """A dependency: the visitor, if the role does this. Raises NotPermitted."""
+def permitted(*actions: Action) -> Callable[[Visitor], Visitor]:
+    """A dependency: the visitor, if the role does one of these. Raises NotPermitted."""
 
     def check(who: VisitorNow) -> Visitor:
-        if not may(who.role, action):
-            raise NotPermitted(f"您是{who.role}，不能{action}。需要时请联系管理员调整账户")
+        if not any(may(who.role, action) for action in actions):
+            raise NotPermitted(f"您是{who.role}，不能{actions[0]}。需要时请联系管理员调整账户")
         return who
 
     return check

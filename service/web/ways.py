@@ -1,6 +1,9 @@
-"""栏目：the ways on from any page, each shown to who may go there. One table for all pages."""
+"""栏目：the ways on from any page, each shown to who may go there. One table for all pages.
 
-from collections.abc import Sequence
+Ways of one group share an entry in the first row; on their pages a second row has them all.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.accounts.roles import Action, Role, may
@@ -11,11 +14,36 @@ class Way:
     name: str
     path: str
     action: Action
+    also: tuple[Action, ...] = ()  # who does one of these may go there too
     of_year: bool = True  # the path stands under the year
+    group: str = ""  # the entry of the first row; "": its own
 
     def url(self, year: int) -> str:
         return f"/{year}{self.path}" if self.of_year else self.path
 
+    def is_open_to(self, role: Role) -> bool:
+        return any(may(role, action) for action in (self.action, *self.also))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nav:
+    """The two rows; ``second`` is empty where the page stands alone."""
+
+    first: tuple[Link, ...] = ()
+    second: tuple[Link, ...] = ()
+
+
+_CHECKS, _MARKS, _KEPT, _SENT = "督查", "考评", "维护", "送达"
+
+_SEEN = Action.SEE_COUNTY
+_OWN = (Action.SEE_OWN,)
 
 #: In the order of work; the first that a role may go is where it begins.
 WAYS: Sequence[Way] = (
@@ -32,8 +60,43 @@ WAYS: Sequence[Way] = (
     Way(name="文书", path="/mine/papers", action=Action.SEE_OWN),
     Way(name="报送表", path="/mine/form", action=Action.FILE),
     Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False),
+    Way(name="交办事项", path="/items", action=_SEEN, also=_OWN, group=_CHECKS),
+    Way(name="专项督查", path="/supervision", action=_SEEN, group=_CHECKS),
+    Way(name="推进会", path="/meetings", action=_SEEN, also=_OWN, group=_CHECKS),
+    Way(name="约谈", path="/interviews", action=Action.SEE_INTERVIEWS, group=_CHECKS),
+    Way(name="扣分事项", path="/events", action=_SEEN, also=_OWN, group=_CHECKS),
+    Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False, group=_KEPT),
 )
 
 
 def ways_of(role: Role) -> tuple[Way, ...]:
-    return tuple(way for way in WAYS if may(role, way.action))
+    return tuple(way for way in WAYS if way.is_open_to(role))
+
+
+def nav_of(role: Role, year: int, path: str) -> Nav:
+    """Both rows as a role sees them at ``path``."""
+    ways = ways_of(role)
+    under = [way for way in ways if _is_under(path, way.url(year))]
+    here = max(under, key=lambda way: len(way.path), default=None)
+    group = here.group if here else ""
+    inner = tuple(
+        Link(name=w.name, url=w.url(year), current=w is here) for w in ways if w.group == group
+    )
+    return Nav(
+        first=tuple(_first_row(ways, year, here)),
+        second=inner if group and len(inner) > 1 else (),
+    )
+
+
+def _first_row(ways: Sequence[Way], year: int, here: Way | None) -> Iterator[Link]:
+    seen: set[str] = set()
+    for way in ways:
+        if way.group in seen:
+            continue
+        seen |= {way.group} - {""}
+        current = way is here or bool(here and way.group and way.group == here.group)
+        yield Link(name=way.group or way.name, url=way.url(year), current=current)
+
+
+def _is_under(path: str, url: str) -> bool:
+    return path == url or path.startswith(f"{url}/")

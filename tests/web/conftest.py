@@ -13,10 +13,10 @@ from service.deliveries.links import Links, Target
 from service.tables import DeliveryRow, NoticeRow, RobotRow, UnitRow
 from service.web import make_app
 from service.web.office import Office
-from tests.shell.standing import PROMPTS, drafted, played
+from tests.shell.standing import PROMPTS, drafted, played, supervised
 from tests.small_county import County
 
-__all__ = ["drafted", "played"]
+__all__ = ["drafted", "played", "supervised"]
 
 ADDRESS = "https://duban.example"
 LINKS = Links(ADDRESS, "k" * 32)
@@ -41,13 +41,14 @@ def client(county: County) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def signed_in(county: County, client: TestClient) -> Callable[[Role], "Browser"]:
+def signed_in(county: County, client: TestClient) -> Callable[..., "Browser"]:
     """Sign somebody of a role in, in a browser of its own."""
 
-    def sign_in(role: Role) -> Browser:
-        add_account(county, role)
+    def sign_in(role: Role, unit: str = UNIT) -> Browser:
+        name = name_of(role) if unit == UNIT else f"{unit}{role}"
+        add_account(county, role, name, unit)
         browser = Browser(TestClient(client.app, follow_redirects=False, base_url=ADDRESS))
-        browser.sign_in(name_of(role), PASSWORD)
+        browser.sign_in(name, PASSWORD)
         return browser
 
     return sign_in
@@ -79,6 +80,14 @@ class Browser:
         answer = self.client.post(path, data=words, follow_redirects=False)
         if answer.status_code == 303:
             return Sent(303, self.look(answer.headers["location"]))
+        return Sent(answer.status_code, answer.text)
+
+    def upload(self, path: str, *files: tuple[str, bytes], **fields: object) -> "Sent":
+        """A form with files."""
+        token = self.client.get("/account").text.partition('name="form_token" value="')[2]
+        words = {"form_token": token.partition('"')[0], **fields}
+        chosen = [("files", file) for file in files]
+        answer = self.client.post(path, data=words, files=chosen)
         return Sent(answer.status_code, answer.text)
 
 

@@ -140,6 +140,15 @@ def test_the_next_report_follows_up_what_the_last_one_ordered() -> None:
     assert report.facts["上次已销号"] == 0
 
 
+def test_the_years_rounds_say_how_far_each_got() -> None:
+    ledger = asked(called(make_ledger()), FINISHED, INSPECTION, day("9-1"))
+    third, fourth = special_supervision.rounds(ledger, RULES.special_supervision)[-2:]
+
+    assert (third.name, third.first, third.last) == ("2017年三季度", day("8-28"), day("9-1"))
+    assert (third.ended, third.is_open, third.report) == (True, False, None)
+    assert (fourth.called_on, fourth.notice, fourth.is_open) == (day("10-23"), None, False)
+
+
 def test_a_notice_refused_is_not_inspected() -> None:
     ledger = issued(make_ledger(), due(make_ledger(), "8-21"), day("8-21"), NoticeState.REFUSED)
     ledger = asked(ledger, FINISHED, INSPECTION, day("9-1"))

@@ -1,0 +1,175 @@
+"""交办事项：what was ordered after an inspection or a meeting, item by item, until it is closed."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse
+from sqlalchemy import select
+
+from service import feedback
+from service.accounts.roles import Action
+from service.feedback import item_progress
+from service.tables import NoticeRow, ReplyRow
+from service.web import found
+from service.web.forms import NOTHING, Sent, SentForm, answered
+from service.web.pages import page
+from service.web.place import Acting, Looking, Place
+from service.web.visiting import FORM, permitted
+from workflows.items import STAGE, Item, all_items, lines, urged_times
+from workflows.vocabulary import NoticeKind
+
+router = APIRouter(prefix="/{year:int}/items")
+
+SEES = Depends(permitted(Action.SEE_COUNTY, Action.SEE_OWN))
+ANSWERS = Depends(permitted(Action.ANSWER))
+SETTLES = Depends(permitted(Action.SETTLE_REPLIES))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    item: Item
+    url: str
+    unit: str
+    what: str
+    state: str
+    urged: int
+
+
+@router.get("", dependencies=[SEES])
+def look(request: Request, place: Looking, closed: bool = False) -> HTMLResponse:
+    """Those that are not closed, or all."""
+    shown = _shown(place)
+    open_ones = [one for one in shown if not one.item.is_closed(place.today)]
+    return page(
+        request,
+        "items.html",
+        "交办事项",
+        place=place,
+        items=shown if closed else open_ones,
+        closed=closed,
+        hidden=len(shown) - len(open_ones),
+    )
+
+
+@router.get("/{order}/{ordinal}", dependencies=[SEES])
+def look_at(request: Request, place: Looking, order: int, ordinal: int) -> HTMLResponse:
+    return _page(request, place, _one(place, order, ordinal))
+
+
+@router.post("/{order}/{ordinal}/replies", dependencies=[FORM, ANSWERS])
+def reply(request: Request, place: Acting, order: int, ordinal: int, sent: SentForm) -> Response:
+    """What the visitor's unit has done about it (办理情况)."""
+    one = _one(place, order, ordinal)
+
+    def act() -> None:
+        item_progress.open_item(place.ledger, _order(place, order), ordinal)
+        feedback.submit_reply(
+            place.session,
+            place.assessment,
+            _order(place, order),
+            place.visitor.unit,
+            by=place.visitor.signs_as,
+            now=place.now,
+            stage=STAGE,
+            indicator=str(ordinal),
+            measures=sent.lines("measures"),
+            text=sent.text("text"),
+        )
+
+    return answered(place, act, one.url, lambda told: _page(request, place, one, sent, told))
+
+
+@router.post("/{order}/{ordinal}/return", dependencies=[FORM, SETTLES])
+def send_back(
+    request: Request, place: Acting, order: int, ordinal: int, sent: SentForm
+) -> Response:
+    one = _one(place, order, ordinal)
+
+    def act() -> None:
+        item = item_progress.open_item(place.ledger, _order(place, order), ordinal)
+        feedback.return_reply(
+            place.session,
+            place.assessment,
+            _order(place, order),
+            item.charge.unit,
+            reason=sent.text("reason"),
+            by=place.visitor.signs_as,
+            now=place.now,
+            indicator=str(ordinal),
+        )
+
+    return answered(place, act, one.url, lambda told: _page(request, place, one, sent, told))
+
+
+@router.post("/{order}/{ordinal}/close", dependencies=[FORM, SETTLES])
+def close(request: Request, place: Acting, order: int, ordinal: int, sent: SentForm) -> Response:
+    one = _one(place, order, ordinal)
+    return answered(
+        place,
+        lambda: item_progress.close_item(
+            place.session,
+            place.assessment,
+            place.ledger,
+            _order(place, order),
+            ordinal,
+            evidence=sent.text("evidence"),
+            by=place.visitor.signs_as,
+            now=place.now,
+        ),
+        one.url,
+        lambda told: _page(request, place, one, sent, told),
+    )
+
+
+def _order(place: Place, order: int) -> NoticeRow:
+    return found.paper(place, order, NoticeKind.ITEM_ORDER)
+
+
+def _shown(place: Place) -> list[_Shown]:
+    """All items, or those of the visitor's unit."""
+    own = place.visitor.unit
+    known = [one for one in all_items(place.ledger) if own in ("", one.charge.unit)]
+    ids = found.paper_ids(place, NoticeKind.ITEM_ORDER)
+    told = lines(place.ledger, known, place.today)
+    return [
+        _Shown(
+            item=item,
+            url=f"/{place.year}/items/{ids[item.order]}/{item.ordinal}",
+            unit=str(line["单位"]),
+            what=str(line["事项"]),
+            state=str(line["状态"]),
+            urged=urged_times(place.ledger, item),
+        )
+        for item, line in zip(known, told, strict=True)
+    ]
+
+
+def _one(place: Place, order: int, ordinal: int) -> _Shown:
+    url = f"/{place.year}/items/{order}/{ordinal}"
+    one = next((one for one in _shown(place) if one.url == url), None)
+    if one is None:
+        raise HTTPException(404)
+    return one
+
+
+def _page(
+    request: Request, place: Place, one: _Shown, sent: Sent = NOTHING, told: str = ""
+) -> HTMLResponse:
+    order = found.paper_of(place, one.item.order)
+    replies = place.session.scalars(
+        select(ReplyRow)
+        .where(ReplyRow.notice_id == order.id, ReplyRow.indicator == str(one.item.ordinal))
+        .order_by(ReplyRow.id)
+    )
+    return page(
+        request,
+        "item.html",
+        f"{one.item.number}第{one.item.ordinal}项",
+        status=409 if told else 200,
+        place=place,
+        one=one,
+        closed=one.item.is_closed(place.today),
+        replies=list(replies),
+        sent=sent,
+        told=told,
+    )
