@@ -68,7 +68,7 @@ def submit_quarter(
 def _reviewed(session: Session, assessment: AssessmentRow, code: str) -> IndicatorRow:
     found = indicator_of(session, assessment, code)
     if found.type != IndicatorType.RANK:
-        raise FeedbackRejected(f"{found.name}不是季度点评指标；全县合计不写 --indicator")
+        raise FeedbackRejected(f"{found.name}不是季度点评指标（全县合计不写 --indicator）")
     return found
 
 
@@ -80,7 +80,7 @@ def _check_figures(
     if points is not None and not 0 <= points <= full:
         raise FeedbackRejected(f"得分应在0至{full}之间，现为{points}")
     if rank is not None and (counties is None or not 1 <= rank <= counties):
-        raise FeedbackRejected("位次应在1至参评县区数之间，参评县区数写在 --counties")
+        raise FeedbackRejected("位次应在1至参评县区数之间（写在 --counties）")
 
 
 def _check_change(session: Session, row: QuarterScoreRow, reason: str) -> None:

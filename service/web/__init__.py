@@ -28,13 +28,18 @@ from service.web import (
     sign_in_pages,
     signing_pages,
     value_pages,
+    award_pages,
     event_pages,
     interview_pages,
     item_pages,
     link_pages,
     meeting_pages,
+    review_pages,
+    settlement_pages,
     sign_in_pages,
     supervision_pages,
+    veto_pages,
+    what_if_pages,
 )
 from service.web.office import Office, office_of
 from service.web.pages import fault
@@ -74,6 +79,11 @@ ROOMS = (
     meeting_pages,
     interview_pages,
     event_pages,
+    review_pages,
+    award_pages,
+    settlement_pages,
+    veto_pages,
+    what_if_pages,
 )
 
 

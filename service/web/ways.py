@@ -65,6 +65,9 @@ WAYS: Sequence[Way] = (
     Way(name="推进会", path="/meetings", action=_SEEN, also=_OWN, group=_CHECKS),
     Way(name="约谈", path="/interviews", action=Action.SEE_INTERVIEWS, group=_CHECKS),
     Way(name="扣分事项", path="/events", action=_SEEN, also=_OWN, group=_CHECKS),
+    Way(name="季度点评", path="/review", action=_SEEN, group=_MARKS),
+    Way(name="申报奖项", path="/awards", action=_SEEN, also=_OWN, group=_MARKS),
+    Way(name="年度结算", path="/settlement", action=_SEEN, group=_MARKS),
     Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False, group=_KEPT),
 )
 
