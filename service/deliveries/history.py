@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from service.deliveries.outcomes import DeliveryState
@@ -77,8 +77,12 @@ def listing(
     states: Collection[DeliveryState] = (),
     notice: int | None = None,
     limit: int = 500,
+    only: int | None = None,
+    before: int | None = None,
 ) -> tuple[Listed, ...]:
-    """Deliveries, newest first; all states if none is named."""
+    """Deliveries, newest first; all states if none is named. ``only``: one by its id; ``before``:
+    those older than it.
+    """
     query = (
         select(DeliveryRow, NoticeRow, RobotRow)
         .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
@@ -91,9 +95,24 @@ def listing(
         query = query.where(DeliveryRow.state.in_(states))
     if notice is not None:
         query = query.where(DeliveryRow.notice_id == notice)
+    if only is not None:
+        query = query.where(DeliveryRow.id == only)
+    if before is not None:
+        query = query.where(DeliveryRow.id < before)
     found = session.execute(query).all()
     last = _last_attempts(session, [delivery.id for delivery, _, _ in found])
     return tuple(_listed(*row, last.get(row[0].id)) for row in found)
+
+
+def counts(session: Session, county: str) -> dict[DeliveryState, int]:
+    """How many deliveries of a county are in each state that any is in."""
+    rows = session.execute(
+        select(DeliveryRow.state, func.count())
+        .join(RobotRow, RobotRow.id == DeliveryRow.robot_id)
+        .where(RobotRow.county == county)
+        .group_by(DeliveryRow.state)
+    )
+    return {DeliveryState(state): count for state, count in rows}
 
 
 def _last_attempts(session: Session, deliveries: Sequence[int]) -> dict[int, AttemptRow]:

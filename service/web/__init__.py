@@ -18,26 +18,26 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from service.errors import LinkRefused, NotPermitted, ServiceError
 from service.web import (
     account_pages,
+    award_pages,
     case_pages,
+    channel_pages,
     collection_pages,
     day_pages,
-    judgement_pages,
-    link_pages,
-    mine,
-    paper_pages,
-    sign_in_pages,
-    signing_pages,
-    value_pages,
-    award_pages,
+    delivery_pages,
     event_pages,
     interview_pages,
     item_pages,
+    judgement_pages,
     link_pages,
     meeting_pages,
+    mine,
+    paper_pages,
     review_pages,
     settlement_pages,
     sign_in_pages,
+    signing_pages,
     supervision_pages,
+    value_pages,
     veto_pages,
     what_if_pages,
 )
@@ -84,6 +84,8 @@ ROOMS = (
     settlement_pages,
     veto_pages,
     what_if_pages,
+    delivery_pages,
+    channel_pages,
 )
 
 

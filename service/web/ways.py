@@ -59,7 +59,6 @@ WAYS: Sequence[Way] = (
     Way(name="指标", path="/mine/indicators", action=Action.SEE_OWN),
     Way(name="文书", path="/mine/papers", action=Action.SEE_OWN),
     Way(name="报送表", path="/mine/form", action=Action.FILE),
-    Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False),
     Way(name="交办事项", path="/items", action=_SEEN, also=_OWN, group=_CHECKS),
     Way(name="专项督查", path="/supervision", action=_SEEN, group=_CHECKS),
     Way(name="推进会", path="/meetings", action=_SEEN, also=_OWN, group=_CHECKS),
@@ -69,6 +68,8 @@ WAYS: Sequence[Way] = (
     Way(name="申报奖项", path="/awards", action=_SEEN, also=_OWN, group=_MARKS),
     Way(name="年度结算", path="/settlement", action=_SEEN, group=_MARKS),
     Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False, group=_KEPT),
+    Way(name="送达情况", path="/deliveries", action=Action.DELIVER, group=_SENT),
+    Way(name="群机器人", path="/channels", action=Action.DELIVER, group=_SENT),
 )
 
 
