@@ -146,7 +146,7 @@ def _refuse_another_units_name(session: Session, county: str, name: str, unit: U
         )
     )
     if other is not None:
-        raise FeedbackRejected(f"“{name}”是“{other.code}”的名称，合并请用 unit merge")
+        raise FeedbackRejected(f"“{name}”是“{other.code}”的名称，合并的请办并入（unit merge）")
 
 
 def _duties_by_indicator(session: Session, county: str) -> dict[int, list[DutyRow]]:

@@ -25,6 +25,7 @@ from service.web import (
     day_pages,
     delivery_pages,
     event_pages,
+    import_pages,
     interview_pages,
     item_pages,
     judgement_pages,
@@ -38,6 +39,7 @@ from service.web import (
     signing_pages,
     supervision_pages,
     value_pages,
+    unit_pages,
     veto_pages,
     what_if_pages,
 )
@@ -86,6 +88,8 @@ ROOMS = (
     what_if_pages,
     delivery_pages,
     channel_pages,
+    unit_pages,
+    import_pages,
 )
 
 

@@ -12,6 +12,7 @@ from service.deliveries.links import Links
 from service.errors import LinkRefused
 from service.tables import DeliveryRow
 from service.web.ledgers import Ledgers
+from service.web.uploads import Uploads
 from service.workspace import Workspace
 
 
@@ -22,6 +23,7 @@ class Office:
     workspace: Workspace
     links: Links | None = None
     ledgers: Ledgers = field(default_factory=Ledgers)
+    uploads: Uploads = field(default_factory=Uploads)
     moved: Callable[[], None] = lambda: None  # something was kept: what follows may be done
 
     def delivery(self, session: Session, token: str) -> DeliveryRow:

@@ -70,6 +70,8 @@ WAYS: Sequence[Way] = (
     Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False, group=_KEPT),
     Way(name="送达情况", path="/deliveries", action=Action.DELIVER, group=_SENT),
     Way(name="群机器人", path="/channels", action=Action.DELIVER, group=_SENT),
+    Way(name="单位名册", path="/units", action=_SEEN, group=_KEPT),
+    Way(name="导入", path="/import", action=Action.IMPORT, group=_KEPT),
 )
 
 
