@@ -1,10 +1,14 @@
 """样稿：示例事实，本县的机关、习惯和模板；签发以前就看得到一份文书会是什么样。"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from service.documents.inspection import inspect
 from service.documents.own_templates import left_out, strangers
+from service.documents.plain import to_text
 from service.documents.profile import PageNumber
 from service.documents.samples import variants
 from service.documents.template_proof import Proof, Sample
@@ -32,6 +36,31 @@ def sample_paper(office: Office, kind: NoticeKind, sample: Sample, *, issued: bo
     return to_docx(office.templates.document(kind, facts, shown), office.profile)
 
 
+def sample_text(office: Office, kind: NoticeKind, sample: Sample) -> str:
+    """The same as plain text, unissued."""
+    facts, envelope = sample
+    return to_text(office.templates.document(kind, facts, replace(envelope, draft=True, number="")))
+
+
+@dataclass
+class _Trying(Office):
+    """An office whose templates are looked for in one more folder first."""
+
+    first: Path
+
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        return (self.first, *super().template_folders)
+
+
+@contextmanager
+def trying(office: Office, kind: NoticeKind, text: str) -> Iterator[Office]:
+    """The office as if its template of a kind said ``text``; its own files are not touched."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / template_name(kind)).write_text(text, encoding="utf-8")
+        yield _Trying(folder=office.folder, first=Path(folder))
+
+
 def faults(office: Office, kinds: Iterable[NoticeKind] = NoticeKind) -> list[TemplateError]:
     """Everything for which a paper of these kinds could not be issued, by file and line."""
     proof = Proof(*office.template_folders)
@@ -54,7 +83,8 @@ def hints(office: Office, kinds: Iterable[NoticeKind] = NoticeKind) -> list[str]
         kind: {word for facts, _ in variants(kind).values() for word in _keys(facts)}
         for kind in kinds
     }
-    return list(left_out(*office.template_folders, words))
+    own, shipped = office.template_folders[0], office.template_folders[-1]
+    return list(left_out(own, shipped, words))
 
 
 def _of_the_office(envelope: Envelope, kind: NoticeKind, settings: ServiceSettings) -> Envelope:

@@ -27,6 +27,24 @@ class YearOfDays:
     rest: frozenset[date]
     work: frozenset[date]
     announced: bool
+    source: str  # where it is from, as people are told
+
+    def stretches(self) -> list[tuple[date, date]]:
+        """Holidays from the first to the last free day, weekends beside them counted in."""
+        found: list[tuple[date, date]] = []
+        for day in sorted(self.rest):
+            if found and day <= found[-1][1]:
+                continue
+            found.append((self._edge(day, -1), self._edge(day, 1)))
+        return found
+
+    def _edge(self, day: date, step: int) -> date:
+        while self._is_free(day + timedelta(days=step)):
+            day += timedelta(days=step)
+        return day
+
+    def _is_free(self, day: date) -> bool:
+        return day in self.rest or (day.weekday() >= 5 and day not in self.work)
 
 
 def load_calendar(folders: Iterable[Path], years: Iterable[int], day: date) -> Calendar:
@@ -46,6 +64,16 @@ def load_calendar(folders: Iterable[Path], years: Iterable[int], day: date) -> C
     )
 
 
+def days_of(folders: Iterable[Path], year: int, day: date) -> YearOfDays:
+    """One year as known on ``day``; raises as ``load_calendar`` does."""
+    return _year(tuple(folders), year, day)
+
+
+def parse_days(text: str, year: int) -> YearOfDays:
+    """A year's file before it is one. Raises ConfigError."""
+    return _from_file(text, f"{year}.toml", year)[0]
+
+
 def _year(folders: tuple[Path, ...], year: int, day: date) -> YearOfDays:
     for folder in folders:
         path = folder / f"{year}.toml"
@@ -60,7 +88,7 @@ def _from_file(text: str, name: str, year: int) -> tuple[YearOfDays, date]:
     """The year and the day its notice was published."""
     file = parse_toml(text, name)
     file.only(("document", "published", "rest", "work"))
-    file.text("document")
+    document = file.text("document")
     rest = frozenset(_days(file, "rest", year))
     work = frozenset(_days(file, "work", year))
     for worked in sorted(work):
@@ -69,7 +97,8 @@ def _from_file(text: str, name: str, year: int) -> tuple[YearOfDays, date]:
         if worked in rest:
             raise file.fault("work", f"{worked}既写了放假又写了上班")
     published = file.day("published")
-    return YearOfDays(rest=_weekdays(rest), work=work, announced=True), published
+    told = f"{document}（{published:%Y年%-m月%-d日}公布）"
+    return YearOfDays(rest=_weekdays(rest), work=work, announced=True, source=told), published
 
 
 def _days(file: Section, key: str, year: int) -> Iterator[date]:
@@ -105,6 +134,7 @@ def _announced(year: int) -> YearOfDays:
         rest=frozenset(d for d in days if d.weekday() < 5 and not chinese_calendar.is_workday(d)),
         work=frozenset(d for d in days if d.weekday() >= 5 and chinese_calendar.is_workday(d)),
         announced=True,
+        source="程序所带的国务院放假安排",
     )
 
 
@@ -116,7 +146,8 @@ def _estimated(year: int) -> YearOfDays:
             f"没有{year}年的放假安排；请在 config/holidays 下放 {year}.toml（照 2017.toml 写）"
         )
         raise CalendarMissing(problem)
-    return YearOfDays(rest=rest, work=frozenset(), announced=False)
+    told = "按法定节日估计，以国务院公布安排为准"
+    return YearOfDays(rest=rest, work=frozenset(), announced=False, source=told)
 
 
 def _weekdays(days: Iterable[date]) -> frozenset[date]:

@@ -85,7 +85,7 @@ class Office:
         return TemplateBook(*self.template_folders)
 
     @property
-    def template_folders(self) -> tuple[Path, Path]:
+    def template_folders(self) -> tuple[Path, ...]:
         """The office's own first, then the shipped ones."""
         return self.folder / "templates", SHIPPED / "notice_templates"
 
@@ -139,6 +139,10 @@ class Workspace(Office):
             known = load_calendar(holiday_folders(self.folder), years, today)
             self._calendars[year, today] = self._shared(known)
         return self._calendars[year, today]
+
+    def forget_calendars(self) -> None:
+        """Read the holidays anew at their next use: somebody has put in a year's."""
+        self._calendars.clear()
 
     def check_settings(self, today: date) -> None:
         """Read all that the cycles will need; the first ConfigError or CalendarMissing is raised."""

@@ -5,7 +5,7 @@
 
 from datetime import date
 
-from workflows.ledger import Due, Ledger
+from workflows.ledger import Due, Ledger, Notice
 
 
 def answer_within(
@@ -25,3 +25,15 @@ def answer_within(
         certain=ledger.calendar.is_certain(day),
         indicator=indicator,
     )
+
+
+def estimates(ledger: Ledger, today: date) -> list[tuple[Notice, Due]]:
+    """Days still to come of papers that are out, counted over holidays that nobody has announced."""
+    found = [
+        (notice, due)
+        for notice in ledger.notices.values()
+        if notice.is_issued
+        for due in notice.dues
+        if due.day >= today and not due.certain and not ledger.calendar.is_certain(due.day)
+    ]
+    return sorted(found, key=lambda each: each[1].day)

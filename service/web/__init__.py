@@ -18,8 +18,10 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from service.errors import LinkRefused, NotPermitted, ServiceError
 from service.web import (
     account_pages,
+    audit_pages,
     award_pages,
     case_pages,
+    calendar_pages,
     channel_pages,
     collection_pages,
     day_pages,
@@ -34,11 +36,13 @@ from service.web import (
     mine,
     paper_pages,
     review_pages,
+    rules_pages,
     settlement_pages,
     sign_in_pages,
     signing_pages,
     supervision_pages,
     value_pages,
+    template_pages,
     unit_pages,
     veto_pages,
     what_if_pages,
@@ -90,6 +94,10 @@ ROOMS = (
     channel_pages,
     unit_pages,
     import_pages,
+    template_pages,
+    calendar_pages,
+    rules_pages,
+    audit_pages,
 )
 
 

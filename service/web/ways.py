@@ -72,6 +72,22 @@ WAYS: Sequence[Way] = (
     Way(name="群机器人", path="/channels", action=Action.DELIVER, group=_SENT),
     Way(name="单位名册", path="/units", action=_SEEN, group=_KEPT),
     Way(name="导入", path="/import", action=Action.IMPORT, group=_KEPT),
+    Way(
+        name="文书模板",
+        path="/templates",
+        action=Action.KEEP_SETTINGS,
+        of_year=False,
+        group=_KEPT,
+    ),
+    Way(name="放假安排", path="/calendar", action=Action.KEEP_SETTINGS, group=_KEPT),
+    Way(
+        name="规则",
+        path="/rules",
+        action=_SEEN,
+        also=(Action.SEE_OWN, Action.KEEP_SETTINGS),
+        group=_KEPT,
+    ),
+    Way(name="留痕", path="/audit", action=Action.SEE_AUDIT, group=_KEPT),
 )
 
 

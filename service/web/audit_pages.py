@@ -1,0 +1,117 @@
+"""留痕：who did what and when, of this year and of what all years share; by person, act and day.
+
+What few may see is not told to others by its trace either: the line stays, its words do not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy import ColumnElement, or_, select
+
+from service.accounts.roles import Action
+from service.clock import SHANGHAI
+from service.errors import FeedbackRejected
+from service.facts import decode
+from service.tables import EventRow, NoticeRow
+from service.web.forms import day_of
+from service.web.pages import page
+from service.web.place import Looking, Place
+from service.web.visiting import permitted
+from workflows.vocabulary import NoticeKind
+
+router = APIRouter(prefix="/{year:int}/audit", dependencies=[Depends(permitted(Action.SEE_AUDIT))])
+
+PAGE = 100
+HIDDEN = "（不公开）"
+_OF_VETOES = ("登记一票否决", "撤销一票否决")
+_OF_INTERVIEWS = (NoticeKind.INTERVIEW_NOTICE, NoticeKind.INTERVIEW_RECORD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    at: datetime
+    actor: str
+    act: str
+    number: str
+    subject: str
+    recipients: str
+    reason: str
+
+
+@router.get("")
+def look(
+    request: Request,
+    place: Looking,
+    actor: str = "",
+    act: str = "",
+    day: str = "",
+    before: int | None = None,
+) -> HTMLResponse:
+    told = ""
+    wanted = list(_asked(place, actor.strip(), act.strip(), before))
+    try:
+        wanted += _on(day)
+    except FeedbackRejected as refused:
+        told = str(refused)
+    rows = place.session.execute(
+        select(EventRow, NoticeRow.kind)
+        .outerjoin(NoticeRow, NoticeRow.id == EventRow.notice_id)
+        .where(*wanted)
+        .order_by(EventRow.id.desc())
+        .limit(PAGE)
+    ).all()
+    return page(
+        request,
+        "audit.html",
+        "留痕",
+        status=409 if told else 200,
+        place=place,
+        lines=[_line(place, event, kind) for event, kind in rows],
+        asked=(actor, act, day),
+        older=rows[-1][0].id if len(rows) == PAGE else None,
+        told=told,
+    )
+
+
+def _asked(place: Place, actor: str, act: str, before: int | None) -> Iterator[ColumnElement[bool]]:
+    """What a line must be: of this year or of no one year, and as was asked for."""
+    of_year = EventRow.assessment_id == place.assessment.id
+    yield or_(of_year, EventRow.assessment_id.is_(None))
+    if actor:
+        yield EventRow.actor.contains(actor, autoescape=True)
+    if act:
+        yield EventRow.act.contains(act, autoescape=True)
+    if before is not None:
+        yield EventRow.id < before
+
+
+def _on(day: str) -> list[ColumnElement[bool]]:
+    on = day_of(day, "日期")
+    if on is None:
+        return []
+    start = datetime.combine(on, time(), SHANGHAI)
+    return [EventRow.at >= start, EventRow.at < start + timedelta(days=1)]
+
+
+def _line(place: Place, event: EventRow, kind: str | None) -> _Line:
+    hidden = _is_hidden(place, event, kind)
+    reason = str(decode(event.detail).get("reason", ""))
+    return _Line(
+        at=event.at,
+        actor=event.actor,
+        act=event.act,
+        number="" if hidden else event.number,
+        subject=HIDDEN if hidden else event.subject,
+        recipients="" if hidden else event.recipients,
+        reason="" if hidden else reason,
+    )
+
+
+def _is_hidden(place: Place, event: EventRow, kind: str | None) -> bool:
+    may = place.visitor.may
+    if event.act in _OF_VETOES:
+        return not may("SEE_VETOES")
+    return kind in _OF_INTERVIEWS and not may("SEE_INTERVIEWS")
