@@ -61,6 +61,19 @@ def look_at(request: Request, place: Looking, unit: str) -> HTMLResponse:
     )
 
 
+@router.get("/results", dependencies=[SEES])
+def look_at_results(request: Request, place: Looking) -> HTMLResponse:
+    return page(
+        request,
+        "settlement_results.html",
+        "已登记的市考结果",
+        place=place,
+        results=place.ledger.registers.city_results,
+        names=dict(found.indicators_of(place)),
+        signed=signed,
+    )
+
+
 @router.post("/results", dependencies=[FORM, SETTLES])
 def add_result(request: Request, place: Acting, sent: SentForm) -> Response:
     return _done(
@@ -173,7 +186,6 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         others=len(county.units) - len(told_of),
         draft=draft,
         results=ledger.registers.city_results,
-        names=dict(found.indicators_of(place)),
         indicators=found.indicators_of(place),
         bearers=found.units_of(place, *settlement.BEARERS),
         name=ledger.unit_name,

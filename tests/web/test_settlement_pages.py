@@ -50,6 +50,7 @@ def test_a_result_reaches_its_units_grade(signed_in: SignedIn) -> None:
     sent = signed_in(Role.OFFICE).send(f"{HOME}/results", **RESULT)
 
     assert (sent.status, '<td data-th="等次">优秀' in sent.page) == (303, True)
+    assert "示市考字〔2018〕3号" in signed_in(Role.SUPERVISION).look(f"{HOME}/results")
     assert "达到3分，直接确定为优秀等次" in signed_in(Role.LEADER).look(f"{HOME}/units/县发改局")
 
 
