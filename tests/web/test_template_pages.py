@@ -48,6 +48,15 @@ def test_a_check_shows_the_sample_and_saves_nothing(signed_in: SignedIn, county:
     assert own(county) == []
 
 
+def test_what_the_script_looks_for_is_on_the_page(signed_in: SignedIn) -> None:
+    """It asks for the same check as the button, and puts the same two places in."""
+    page = signed_in(Role.ADMIN).look(KIND)
+    script = (SHIPPED / "service" / "web" / "static" / "template.js").read_text(encoding="utf-8")
+
+    assert (f'data-check="{KIND}/check"' in page, "/static/template.js" in page) == (True, True)
+    assert all(f'id="{name}"' in page and f'"{name}"' in script for name in ("verdict", "sample"))
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
