@@ -20,8 +20,8 @@ from service.web import (
     account_pages,
     audit_pages,
     award_pages,
-    case_pages,
     calendar_pages,
+    case_pages,
     channel_pages,
     collection_pages,
     day_pages,
@@ -41,9 +41,9 @@ from service.web import (
     sign_in_pages,
     signing_pages,
     supervision_pages,
-    value_pages,
     template_pages,
     unit_pages,
+    value_pages,
     veto_pages,
     what_if_pages,
 )
@@ -56,8 +56,8 @@ LARGEST_BODY = 64 * 1024  # bytes of a form without files
 _HERE = Path(__file__).parent
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",

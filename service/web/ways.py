@@ -40,6 +40,7 @@ class Nav:
     second: tuple[Link, ...] = ()
 
 
+_FIGURES, _PAPERS = "数据", "文书"
 _CHECKS, _MARKS, _KEPT, _SENT = "督查", "考评", "维护", "送达"
 
 _SEEN = Action.SEE_COUNTY
@@ -48,12 +49,12 @@ _OWN = (Action.SEE_OWN,)
 #: In the order of work; the first that a role may go is where it begins.
 WAYS: Sequence[Way] = (
     Way(name="今日", path="/day", action=Action.SIGN),
-    Way(name="报送", path="/collection", action=Action.SEE_COUNTY),
-    Way(name="审核", path="/values", action=Action.REVIEW),
-    Way(name="研判", path="/judgement", action=Action.SEE_COUNTY),
-    Way(name="待签发", path="/drafts", action=Action.SIGN),
-    Way(name="文书", path="/papers", action=Action.SEE_COUNTY),
-    Way(name="案件", path="/cases", action=Action.SEE_COUNTY),
+    Way(name="报送", path="/collection", action=_SEEN, group=_FIGURES),
+    Way(name="审核", path="/values", action=Action.REVIEW, group=_FIGURES),
+    Way(name="研判", path="/judgement", action=_SEEN, group=_FIGURES),
+    Way(name="待签发", path="/drafts", action=Action.SIGN, group=_PAPERS),
+    Way(name="登记簿", path="/papers", action=_SEEN, group=_PAPERS),
+    Way(name="案件", path="/cases", action=_SEEN, group=_PAPERS),
     Way(name="待办", path="/mine", action=Action.SEE_OWN),
     Way(name="报数", path="/mine/values", action=Action.FILE),
     Way(name="指标", path="/mine/indicators", action=Action.SEE_OWN),
