@@ -1,18 +1,27 @@
 """./run demo: the sample county's year 2017-07-06 … 2018-03-31, through the command line only."""
 
-import shutil
-from datetime import datetime, time
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from service.__main__ import duban
-from service.clock import SHANGHAI, FixedClock
-from service.commands.desk import Desk
+from service.accounts.account_book import given_password
+from service.clock import local_date
+from service.commands.desk import told
+from service.demo.accounts import PEOPLE, open_accounts
+from service.demo.forward import Forward
+from service.demo.opening import COMMANDS, opened, write_commands
+from service.demo.pages import DemoPages
 from service.demo.people import People
-from service.demo.story import FIRST, LAST, read_story
-from service.settings import SHIPPED
+from service.demo.story import FIRST, LAST
+from service.web.office import Office
+from service.web.server import serving
 from service.workspace import DATABASE
+
+HOST = "127.0.0.1"
 
 
 @click.command()
@@ -24,43 +33,57 @@ from service.workspace import DATABASE
     show_default=True,
     help="Where to play.",
 )
-@click.option("--no-serve", is_flag=True, help="Stop after the year; nothing interactive.")
-def main(folder: Path, no_serve: bool) -> None:
-    """Play the sample county's year and say where everything is."""
-    play(folder)
-    if not no_serve:
-        click.echo("页面将随后续版本提供；现在可用 ./run duban --dir 查看（见上）。")
+@click.option("--port", default=8000, show_default=True, help="Of the pages; 0 takes any free one.")
+@click.option("--no-serve", is_flag=True, help="Play the whole year at once and stop; no pages.")
+@told
+def main(folder: Path, port: int, no_serve: bool) -> None:
+    """Open the sample county on the first day; whoever looks at it moves its clock."""
+    if no_serve:
+        _summary(play(folder).desk.folder)
+        return
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    with on_stage(folder, port) as (at, pages):
+        _welcome(f"http://{HOST}:{at}/", pages.password)
+        stop.wait()
+
+
+@contextmanager
+def on_stage(folder: Path, port: int) -> Iterator[tuple[int, DemoPages]]:
+    """The county and its pages inside the block; the port they are at."""
+    people = opened(folder, amid_visitors=True)
+    workspace, password = people.desk.workspace, given_password()
+    with workspace.database.write() as session:
+        open_accounts(session, password, people.clock.at)
+    pages = DemoPages(forward=Forward(people), password=password)
+    office = Office(workspace=workspace, moved=pages.forward.settle, banner=pages.banner)
+    try:
+        with serving(office, HOST, port, front=(pages,)) as at:
+            yield at, pages
+    finally:
+        pages.forward.close()
+        people.desk.close()
 
 
 def play(folder: Path) -> People:
     """The whole year in ``folder``, which must be new or an earlier demo's."""
-    _clear(folder)
-    clock = FixedClock(datetime.combine(FIRST, time(8, 30), SHANGHAI))
-    desk = Desk(folder=folder, clock=clock)
-    story = read_story(SHIPPED / "config" / "sample")
-    people = People(desk, clock, story, duban)
-    people.give("init", "--year", "2017")
-    people.give("import", str(story.workbook))
-    days = (LAST - FIRST).days + 1
+    people = opened(folder)
+    days = (LAST - FIRST).days
     with click.progressbar(length=days, label="示例县2017年度") as bar:
         for _ in people.play(LAST):
-            bar.update(1)
+            bar.update((local_date(people.clock.at) - FIRST).days - bar.pos)
     people.give("export", str(folder))
-    (folder / "commands.txt").write_text("\n".join(people.transcript) + "\n", encoding="utf-8")
-    _summary(folder)
-    desk.close()
+    write_commands(people)
+    people.desk.close()
     return people
 
 
-def _clear(folder: Path) -> None:
-    """Remove an earlier demo, and nothing that is not one."""
-    if not folder.exists() or not any(folder.iterdir()):
-        folder.mkdir(parents=True, exist_ok=True)
-        return
-    if not (folder / "commands.txt").is_file() or not (folder / DATABASE).is_file():
-        raise click.UsageError(f"{folder} is not empty and holds no earlier demo; choose another.")
-    shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+def _welcome(address: str, password: str) -> None:
+    click.echo(f"演示已就绪：{address}  （不用登录，时钟由您拨；Ctrl+C 结束）")
+    click.echo(f"演示账户，密码都是 {password} ：")
+    for person in PEOPLE:
+        click.echo(f"  {person.name}\t{person.role}\t{person.unit or person.post}")
 
 
 def _summary(folder: Path) -> None:
@@ -73,7 +96,7 @@ def _summary(folder: Path) -> None:
     click.echo(f"  文书    {folder / 'documents'}")
     click.echo(f"  各群    {folder / 'messages'}")
     click.echo(f"  时间线  {folder / 'timeline.txt'}")
-    click.echo(f"  命令    {folder / 'commands.txt'}")
+    click.echo(f"  命令    {folder / COMMANDS}")
     click.echo(f"  数据库  {folder / DATABASE}")
     click.echo(f"再看：./run duban --dir {folder} status | due | notice list | deliveries")
 

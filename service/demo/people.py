@@ -3,13 +3,15 @@
 import contextlib
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from service.clock import SHANGHAI, FixedClock, local_date
 from service.commands.desk import Desk
@@ -22,6 +24,7 @@ from workflows.vocabulary import NoticeState
 #: The clerk takes in what has come by these hours.
 COLLECTED_AT = (time(10), time(12), time(16), time(18))
 CYCLE_AT = time(9)
+DAY_OVER = time(18, 30)
 RECEIVED_BY = "各单位收文员（机要室登记）"
 
 
@@ -31,31 +34,46 @@ class StoryBroken(Exception):
 
 @dataclass
 class People:
-    """Who acts on one desk. ``transcript`` holds every command given and what it said."""
+    """Who acts on one desk. ``transcript`` holds every command given and what it said.
+
+    ``amid_visitors``: others act on the same county, so that a deed may come too late or in vain;
+    it is told and left.
+    """
 
     desk: Desk
     clock: FixedClock
     story: Story
     command: click.Command
+    amid_visitors: bool = False
     transcript: list[str] = field(default_factory=list)
 
-    def play(self, last: date) -> Iterator[date]:
-        """From today to ``last``, a day at a time; yields each day when it is over."""
+    def play(self, last: date) -> Iterator[str]:
+        """From today to ``last``, a step at a time; yields who has just done what."""
         days = _by_day(self._plan())
         day = local_date(self.clock.at)
         while day <= last:
             self._at(day, CYCLE_AT)
             self.give("cycle")
-            self._act(days.get(day, []), day)
-            yield day
+            yield "系统早上例行检查"
+            yield from self._act(days.get(day, []), day)
             day += timedelta(days=1)
 
-    def _act(self, deeds: list["_Act"], day: date) -> None:
+    def _act(self, deeds: list["_Act"], day: date) -> Iterator[str]:
         """The day's deeds in order of time, and the signatures that fall between them."""
-        for act in [*deeds, _Act(datetime.combine(day, time(18, 30), SHANGHAI), "close", ())]:
-            self._sign_until(act.at)
+        for act in [*deeds, _Act(datetime.combine(day, DAY_OVER, SHANGHAI), "close", ())]:
+            yield from self._sign_until(act.at)
             self.clock.at = act.at
-            act.do(self)
+            yield self._done(act.told, partial(act.do, self))
+
+    def _done(self, told: str, deed: Callable[[], None]) -> str:
+        """Who has just done what; amid visitors a deed may be refused."""
+        try:
+            deed()
+        except StoryBroken:
+            if not self.amid_visitors:
+                raise
+            return f"{told}（没有办成：情况已经变了）"
+        return told
 
     def give(self, *args: str, refused: bool = False) -> None:
         """Give a command as a person would; StoryBroken if it fails (or is not refused)."""
@@ -159,12 +177,15 @@ class People:
 
     # --- 签发 ------------------------------------------------------------------------------------
 
-    def _sign_until(self, moment: datetime) -> None:
+    def _sign_until(self, moment: datetime) -> Iterator[str]:
         """Routine signatures whose hour comes before ``moment``, oldest first, until none is left."""
-        while due := self._due_signatures(moment):
+        tried: set[str] = set()  # amid visitors a signature may be refused
+        while due := [one for one in self._due_signatures(moment) if one[1] not in tried]:
             at, key, by = due[0]
+            tried.add(key)
             self.clock.at = max(at, self.clock.at)
-            self.give("notice", "sign", key, "--by", by)
+            sign = partial(self.give, "notice", "sign", key, "--by", by)
+            yield self._done(f"{by}签发", sign)
 
     def _due_signatures(self, moment: datetime) -> list[tuple[datetime, str, str]]:
         query = select(NoticeRow.key, NoticeRow.kind, NoticeRow.drafted_at).where(
@@ -209,20 +230,22 @@ class People:
     def _form(self, key: str, unit: str) -> Path:
         """The unit's form as it came to the group with the notice."""
         with self.desk.read() as opened:
-            notice = opened.session.scalars(select(NoticeRow).where(NoticeRow.key == key)).one()
-            name = next(
-                d.name
-                for d in notice.documents
-                if d.role == "报送表" and d.name.endswith(f"{unit}.xlsx")
-            )
+            documents = self._paper(opened.session, key).documents
+            forms = (d.name for d in documents if d.role == "报送表")
+            name = next((name for name in forms if name.endswith(f"{unit}.xlsx")), None)
+        if name is None:
+            raise StoryBroken(f"{key}: no form for {unit}")
         return next((self.desk.folder / "messages").rglob(f"*{name}"))
 
     def _asked(self) -> list[str]:
         with self.desk.read() as opened:
-            notice = opened.session.scalars(
-                select(NoticeRow).where(NoticeRow.key == "filing_notice:breakdown")
-            ).one()
-            return list(notice.form_units)
+            return list(self._paper(opened.session, "filing_notice:breakdown").form_units)
+
+    def _paper(self, session: Session, key: str) -> NoticeRow:
+        found = session.scalar(select(NoticeRow).where(NoticeRow.key == key))
+        if found is None:
+            raise StoryBroken(f"{key}: never drawn up")
+        return found
 
     def _leads(self) -> dict[str, str]:
         with self.desk.read() as opened:
@@ -246,8 +269,26 @@ class _Act:
     name: str  # a method of People
     args: tuple[object, ...]
 
+    @property
+    def told(self) -> str:
+        """Who does it and why, for those who watch."""
+        match self.args:
+            case (Deed() as deed,):
+                return f"{deed.who}：{deed.why}" if deed.why else deed.who
+        return _TOLD[self.name]
+
     def do(self, people: People) -> None:
         getattr(people, self.name)(*self.args)
+
+
+#: What those do whose deeds are written nowhere.
+_TOLD = {
+    "file": "各单位报来报送表，考核办收表",
+    "recognise": "市级对口部门认定，考核办录入",
+    "city": "市上公布位次表，考核办录入",
+    "break_down": "各单位交来细化分解表，考核办收表",
+    "close": "各单位收文员签收当日文书",
+}
 
 
 def _by_day(acts: list[_Act]) -> dict[date, list[_Act]]:

@@ -49,6 +49,7 @@ class Deed:
     at: datetime
     who: str
     args: tuple[str, ...]
+    why: str = ""
     refused: bool = False
 
 
@@ -140,6 +141,7 @@ def _deed(told: Mapping[str, Any]) -> Deed:
         at=told["at"].replace(tzinfo=SHANGHAI),
         who=told["who"],
         args=tuple(told["args"]),
+        why=told.get("why", ""),
         refused=told.get("refused", False),
     )
 

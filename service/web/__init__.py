@@ -4,11 +4,12 @@ Pages are made on the server and need no script. A session is a transaction: it 
 answer leaves, so that nobody is told of something that was not kept.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
@@ -102,12 +103,21 @@ ROOMS = (
 )
 
 
-def make_app(office: Office) -> FastAPI:
-    """The pages of one workspace."""
+class Room(Protocol):
+    """Pages that belong together: usually a module with a ``router``."""
+
+    router: APIRouter
+
+
+ROOMS: Sequence[Room] = (link_pages, sign_in_pages, account_pages)
+
+
+def make_app(office: Office, front: Sequence[Room] = ()) -> FastAPI:
+    """The pages of one workspace; ``front``: rooms before the others, such as a demo's first page."""
     app = FastAPI(title="市考指标督办", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    for room in ROOMS:
+    for room in (*front, *ROOMS):
         app.include_router(room.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(LinkRefused, _answer_for(410))

@@ -25,6 +25,7 @@ class Office:
     ledgers: Ledgers = field(default_factory=Ledgers)
     uploads: Uploads = field(default_factory=Uploads)
     moved: Callable[[], None] = lambda: None  # something was kept: what follows may be done
+    banner: Callable[[], str] = lambda: ""  # on top of every page: that it is a demo
 
     def delivery(self, session: Session, token: str) -> DeliveryRow:
         """The message that a link came with. Raises LinkRefused."""

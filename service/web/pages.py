@@ -81,6 +81,7 @@ def page(
         root=request.scope.get("root_path", ""),
         path=request.url.path,
         county=office_of(request).workspace.settings.county,
+        banner=office_of(request).banner(),
         visitor=who,
         place=place,
         ways=nav_of(who.role, year, request.url.path) if who else Nav(),

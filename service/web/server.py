@@ -3,13 +3,13 @@
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
 
 from service.errors import ConfigError
-from service.web import make_app
+from service.web import Room, make_app
 from service.web.office import Office
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ _STOP_SECONDS = 10
 
 
 @contextmanager
-def serving(office: Office, host: str, port: int) -> Iterator[int]:
+def serving(office: Office, host: str, port: int, front: Sequence[Room] = ()) -> Iterator[int]:
     """Serve the pages inside the block; the port they are at. Port 0 takes any free one.
 
     Raises ConfigError where the address cannot be had.
@@ -26,7 +26,7 @@ def serving(office: Office, host: str, port: int) -> Iterator[int]:
     listening = _listening(host, port)
     at: int = listening.getsockname()[1]
     config = uvicorn.Config(
-        make_app(office),
+        make_app(office, front),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -47,13 +47,13 @@ def serving(office: Office, host: str, port: int) -> Iterator[int]:
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    opened = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        opened = socket.socket(family, socket.SOCK_STREAM)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind((host, port))
         opened.listen()  # who comes before the thread is ready waits
     except OSError as error:
+        opened.close()
         problem = f"{host}:{port} 用不了（{error.strerror}），请换一个端口或者停掉占用它的程序"
         raise ConfigError("serve", "--listen", problem) from None
     return opened

@@ -60,6 +60,12 @@ def sign_in(
             request, "sign_in.html", "登录", status=401, to=_inside(to), name=name, told=told
         )
     answer = RedirectResponse(_inside(to) or "/", status_code=303)
+    give_cookie(answer, token, request, office)
+    return answer
+
+
+def give_cookie(answer: Response, token: str, request: Request, office: Office) -> None:
+    """The visit's token, for this browser alone."""
     answer.set_cookie(
         COOKIE,
         token,
@@ -68,7 +74,6 @@ def sign_in(
         samesite="lax",
         secure=_is_secure(request, office),
     )
-    return answer
 
 
 @router.post("/sign-out", dependencies=[FORM])
