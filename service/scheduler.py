@@ -18,6 +18,7 @@ from service import cycle, migrations, workers
 from service.clock import SHANGHAI, local_date
 from service.database import trouble
 from service.deliveries import turns
+from service.pulse import Pulse
 from service.tasks import Engine
 from service.web.office import Office
 from service.web.server import serving
@@ -52,8 +53,11 @@ def serve(
     )
     alarm = alarm_clock(lambda: task(), workspace)
 
+    pulse = Pulse()
+
     def look_and_follow_up() -> None:
         look(staff, hands)
+        pulse.at = workspace.clock.now()
         follow_up(alarm, task, workspace)
 
     def task() -> None:
@@ -64,7 +68,7 @@ def serve(
         if alarm.running:
             alarm.add_job(task, id="moved", replace_existing=True)
 
-    with _pages(workspace, listen, moved):
+    with _pages(workspace, listen, moved, pulse):
         alarm.start()
         log.info("督办服务已启动 %s", workspace.folder, extra={"action": "serve_started"})
         stop.wait()
@@ -75,11 +79,15 @@ def serve(
 
 
 def _pages(
-    workspace: Workspace, listen: tuple[str, int] | None, moved: Callable[[], None]
+    workspace: Workspace,
+    listen: tuple[str, int] | None,
+    moved: Callable[[], None],
+    pulse: Pulse,
 ) -> AbstractContextManager[int | None]:
     if listen is None:
         return nullcontext()
-    return serving(Office(workspace=workspace, links=workspace.links, moved=moved), *listen)
+    office = Office(workspace=workspace, links=workspace.links, moved=moved, pulse=pulse)
+    return serving(office, *listen)
 
 
 def prepare(workspace: Workspace) -> None:

@@ -54,6 +54,11 @@ def next_moment(session: Session) -> datetime | None:
     return min(moments, default=None)
 
 
+def oldest_sendable(session: Session, now: datetime) -> datetime | None:
+    """Since when the longest waiting of what may be sent now has waited."""
+    return session.scalar(_OLDEST, {"now": now})
+
+
 def mark_submitted(session: Session, deliveries: Collection[int], until: datetime) -> None:
     """Keep the sweep from handing the same rows out again before ``until``."""
     session.execute(_MARK_SUBMITTED, {"deliveries": list(deliveries), "until": until})
@@ -106,6 +111,7 @@ SENDABLE: ColumnElement[bool] = and_(
     _is_free(),
     _is_next_part(),
 )
+_OLDEST = select(type_coerce(func.min(_deliveries.due_at), UtcDateTime)).where(SENDABLE)
 _notices = table_of(NoticeRow).c
 #: a robot after its pause is tried with what is missed the least
 _on_probation = case(

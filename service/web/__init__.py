@@ -36,6 +36,7 @@ from service.web import (
     meeting_pages,
     mine,
     paper_pages,
+    probe_pages,
     review_pages,
     rules_pages,
     settlement_pages,
@@ -48,6 +49,7 @@ from service.web import (
     veto_pages,
     what_if_pages,
 )
+from service.web.metrics import Meter
 from service.web.office import Office, office_of
 from service.web.pages import fault
 from service.web.visiting import SignInNeeded, known
@@ -109,13 +111,14 @@ class Room(Protocol):
     router: APIRouter
 
 
-ROOMS: Sequence[Room] = (link_pages, sign_in_pages, account_pages)
+ROOMS: Sequence[Room] = (probe_pages, link_pages, sign_in_pages, account_pages)
 
 
 def make_app(office: Office, front: Sequence[Room] = ()) -> FastAPI:
     """The pages of one workspace; ``front``: rooms before the others, such as a demo's first page."""
     app = FastAPI(title="市考指标督办", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
+    app.state.meter = meter = Meter(office)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     for room in (*front, *ROOMS):
         app.include_router(room.router)
@@ -128,6 +131,7 @@ def make_app(office: Office, front: Sequence[Room] = ()) -> FastAPI:
     app.add_exception_handler(Exception, _answer_for_fault)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.middleware("http")(_with_headers)
+    app.middleware("http")(meter.measured)
     return app
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.deliveries.links import Links
 from service.errors import LinkRefused
+from service.pulse import Pulse
 from service.tables import DeliveryRow
 from service.web.ledgers import Ledgers
 from service.web.uploads import Uploads
@@ -25,6 +26,7 @@ class Office:
     ledgers: Ledgers = field(default_factory=Ledgers)
     uploads: Uploads = field(default_factory=Uploads)
     moved: Callable[[], None] = lambda: None  # something was kept: what follows may be done
+    pulse: Pulse | None = None  # of the scheduler; None: none runs in this process
     banner: Callable[[], str] = lambda: ""  # on top of every page: that it is a demo
 
     def delivery(self, session: Session, token: str) -> DeliveryRow:

@@ -1,0 +1,60 @@
+"""探针：is the process there, can it work, what has it done; for machines, in English where they read.
+
+``/metrics`` is for this machine, or for whoever bears the token DUBAN_METRICS_TOKEN. Behind a proxy
+everybody seems to come from this machine: who came through one needs the token too.
+"""
+
+import hmac
+from typing import cast
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from service import readiness
+from service.errors import ConfigError
+from service.web.metrics import Meter
+from service.web.office import Office, OfficeNow
+
+router = APIRouter()
+
+METRICS_TOKEN = "DUBAN_METRICS_TOKEN"  # noqa: S105 the name of the secret, not the secret
+_HERE = ("127.0.0.1", "::1")
+_THROUGH_A_PROXY = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+
+
+@router.get("/healthz")
+def alive() -> JSONResponse:
+    """The process answers; nothing else is asked."""
+    return JSONResponse({"status": "ok"})
+
+
+@router.get("/readyz")
+def ready(office: OfficeNow) -> JSONResponse:
+    """503 names every check that fails and why."""
+    failing = readiness.failing(office.workspace, office.pulse)
+    checks = {name: failing.get(name, "ok") for name in readiness.CHECKS}
+    status = "failing" if failing else "ok"
+    return JSONResponse({"status": status, "checks": checks}, 503 if failing else 200)
+
+
+@router.get("/metrics")
+def metrics(request: Request, office: OfficeNow) -> Response:
+    if not (_is_local(request) or _bears_token(request, office)):
+        raise HTTPException(404)
+    meter = cast(Meter, request.app.state.meter)
+    return Response(meter.text(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _is_local(request: Request) -> bool:
+    host = request.client.host if request.client else ""
+    return host in _HERE and not any(name in request.headers for name in _THROUGH_A_PROXY)
+
+
+def _bears_token(request: Request, office: Office) -> bool:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    try:
+        token = office.workspace.keyring.secret(METRICS_TOKEN)
+    except ConfigError:  # none is set: nobody has it
+        return False
+    return scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), token.encode())
