@@ -49,6 +49,7 @@ from service.web import (
     veto_pages,
     what_if_pages,
 )
+from service.web import account_pages, leader_pages, link_pages, probe_pages, sign_in_pages
 from service.web.metrics import Meter
 from service.web.office import Office, office_of
 from service.web.pages import fault
@@ -111,7 +112,7 @@ class Room(Protocol):
     router: APIRouter
 
 
-ROOMS: Sequence[Room] = (probe_pages, link_pages, sign_in_pages, account_pages)
+ROOMS: Sequence[Room] = (probe_pages, link_pages, sign_in_pages, leader_pages, account_pages)
 
 
 def make_app(office: Office, front: Sequence[Room] = ()) -> FastAPI:

@@ -89,6 +89,8 @@ WAYS: Sequence[Way] = (
         group=_KEPT,
     ),
     Way(name="留痕", path="/audit", action=Action.SEE_AUDIT, group=_KEPT),
+    Way(name="领导一览", path="/leader", action=Action.SEE_LEADERS_PAGE),
+    Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False),
 )
 
 
