@@ -14,6 +14,7 @@ from service.commands import (
     following,
     inspected,
     inspecting,
+    integrations,
     meeting,
     ordered,
     papers,
@@ -82,6 +83,7 @@ for command in (
     settling.settlement_,
     inspected.documents,
     accounts.account,
+    integrations.integration,
     templates.templates,
 ):
     duban.add_command(command)

@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
@@ -50,11 +51,14 @@ from service.web import (
     what_if_pages,
 )
 from service.web import account_pages, leader_pages, link_pages, probe_pages, sign_in_pages
+from service.web.api import make_api
+from service.web.api.problems import problem
 from service.web.metrics import Meter
 from service.web.office import Office, office_of
 from service.web.pages import fault
 from service.web.visiting import SignInNeeded, known
 
+API = "/api/v1"
 LARGEST_BODY = 64 * 1024  # bytes of a form without files
 
 _HERE = Path(__file__).parent
@@ -121,12 +125,15 @@ def make_app(office: Office, front: Sequence[Room] = ()) -> FastAPI:
     app.state.office = office
     app.state.meter = meter = Meter(office)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
+    app.mount(API, make_api(office))
     for room in (*front, *ROOMS):
         app.include_router(room.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(LinkRefused, _answer_for(410))
     app.add_exception_handler(NotPermitted, _answer_for(403))
     app.add_exception_handler(ServiceError, _answer_for(409))
+    app.add_exception_handler(OverflowError, _answer_for_status)  # a number that is nobody's
+    app.add_exception_handler(DataError, _answer_for_form)  # letters that no database keeps
     app.add_exception_handler(HTTPException, _answer_for_status)
     app.add_exception_handler(RequestValidationError, _answer_for_form)
     app.add_exception_handler(Exception, _answer_for_fault)
@@ -157,7 +164,7 @@ def _answer_for(status: int) -> Callable[[Request, Exception], Response]:
 
 
 def _answer_for_status(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
+    status = error.status_code if isinstance(error, HTTPException) else 404
     return _fault(request, status, _STATUS_TEXTS.get(status, "这一步没有办成，请返回上一页重试"))
 
 
@@ -171,4 +178,6 @@ def _answer_for_fault(request: Request, _error: Exception) -> Response:
 
 
 def _fault(request: Request, status: int, told: str) -> Response:
+    if request.url.path.startswith(f"{API}/"):
+        return problem(status)
     return fault(request, status, told, known(request, office_of(request)))
