@@ -30,7 +30,10 @@ LONGEST_FIELD = 200  # characters
 def home(who: VisitorNow, session: Reading, request: Request) -> Response:
     """On to the first page of the role, in the latest year."""
     years = assessments(session, who.county)
-    way = ways_of(who.role)[0]
+    ways = ways_of(who.role)
+    if not ways:
+        return RedirectResponse("/account", status_code=303)
+    way = ways[0]
     if years or not way.of_year:
         return RedirectResponse(way.url(years[0].year if years else 0), status_code=303)
     return page(request, "no_year.html", "还没有年度考核", visitor=who)

@@ -3,6 +3,7 @@
 Against the application itself, no network; every answer must be one that the description names.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,9 +41,13 @@ pytestmark = pytest.mark.full
 
 
 @pytest.fixture(scope="module")
-def standing(played: tuple[Path, Path]) -> Iterator[County]:
+def standing(
+    played: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[County]:
     """A county whose first 提示单 is out; all calls of this module leave their marks on it."""
-    county = open_county(played[0], at(JUDGED, 10))
+    folder = tmp_path_factory.mktemp("called") / "county"
+    shutil.copytree(played[0], folder)
+    county = open_county(folder, at(JUDGED, 10))
     county.sign(PROMPTS[0])
     county.staff.settle()
     yield county
