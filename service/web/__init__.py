@@ -33,6 +33,7 @@ from service.web import (
     interview_pages,
     item_pages,
     judgement_pages,
+    leader_pages,
     link_pages,
     meeting_pages,
     mine,
@@ -50,7 +51,6 @@ from service.web import (
     veto_pages,
     what_if_pages,
 )
-from service.web import account_pages, leader_pages, link_pages, probe_pages, sign_in_pages
 from service.web.api import make_api
 from service.web.api.problems import problem
 from service.web.metrics import Meter
@@ -76,11 +76,20 @@ _STATUS_TEXTS = {
     413: "提交的内容太大，请减少后重试",
     422: "提交的内容不全或者格式不对，请返回上一页检查后重试",
 }
-#: every room's pages; a room is a module with a ``router``
-ROOMS = (
+
+
+class Room(Protocol):
+    """Pages that belong together: usually a module with a ``router``."""
+
+    router: APIRouter
+
+
+ROOMS: Sequence[Room] = (
+    probe_pages,
     link_pages,
     sign_in_pages,
     account_pages,
+    leader_pages,
     day_pages,
     collection_pages,
     value_pages,
@@ -108,15 +117,6 @@ ROOMS = (
     rules_pages,
     audit_pages,
 )
-
-
-class Room(Protocol):
-    """Pages that belong together: usually a module with a ``router``."""
-
-    router: APIRouter
-
-
-ROOMS: Sequence[Room] = (probe_pages, link_pages, sign_in_pages, leader_pages, account_pages)
 
 
 def make_app(office: Office, front: Sequence[Room] = ()) -> FastAPI:

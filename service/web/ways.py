@@ -49,6 +49,7 @@ _OWN = (Action.SEE_OWN,)
 #: In the order of work; the first that a role may go is where it begins.
 WAYS: Sequence[Way] = (
     Way(name="今日", path="/day", action=Action.SIGN),
+    Way(name="领导一览", path="/leader", action=Action.SEE_LEADERS_PAGE),
     Way(name="报送", path="/collection", action=_SEEN, group=_FIGURES),
     Way(name="审核", path="/values", action=Action.REVIEW, group=_FIGURES),
     Way(name="研判", path="/judgement", action=_SEEN, group=_FIGURES),
@@ -89,8 +90,6 @@ WAYS: Sequence[Way] = (
         group=_KEPT,
     ),
     Way(name="留痕", path="/audit", action=Action.SEE_AUDIT, group=_KEPT),
-    Way(name="领导一览", path="/leader", action=Action.SEE_LEADERS_PAGE),
-    Way(name="账户", path="/accounts", action=Action.KEEP_ACCOUNTS, of_year=False),
 )
 
 

@@ -41,7 +41,7 @@ def test_a_page_of_no_way_has_one_row() -> None:
 
 @pytest.mark.parametrize("role", [Role.FILLER, Role.HEAD], ids=lambda role: role.name)
 def test_a_units_people_are_led_to_nothing_of_the_whole_county(role: Role) -> None:
-    assert {way.name for way in ways_of(role)} == {
+    assert {way.name for way in ways_of(role) if not way.path.startswith("/mine")} == {
         "交办事项",
         "推进会",
         "扣分事项",
