@@ -32,7 +32,9 @@ from workflows.vocabulary import NoticeKind
 
 PATIENCE = 2.0  # seconds that a form waits for the story to get there
 MOST_STEPS = 40  # shown on the page; the timeline has them all
-REFRESH = "2"  # seconds between two looks while the story moves
+#: seconds between two looks while the story moves; to the page itself, for a browser that stands at
+#: one of its marks (#happened) would only scroll there again
+REFRESH = "2; url=/"
 
 _Files = Mapping[tuple[int, str], list[tuple[int, str]]]  # paper, role → ids and names
 #: Act → the role of the file that it made.

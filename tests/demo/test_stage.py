@@ -39,6 +39,7 @@ class Watcher:
         answer = self.send("/demo/forward", to=to)
         end = time.monotonic() + PATIENCE
         while "Refresh" in answer.headers and time.monotonic() < end:
+            assert answer.headers["Refresh"].endswith("url=/")  # at #happened it would only scroll
             time.sleep(0.2)
             answer = self.answer("/")
         assert "Refresh" not in answer.headers
