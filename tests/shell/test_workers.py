@@ -3,8 +3,10 @@
 import socket
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -20,7 +22,7 @@ from service.workers.work import transport_of
 from service.workspace import Workspace
 from tests.commands.running import give
 from tests.fakes import RawServer
-from tests.shell.standing import SUPERVISED
+from tests.shell.standing import PROMPTS, SUPERVISED
 from tests.small_county import County
 
 PATIENCE = 10  # seconds
@@ -83,6 +85,23 @@ def test_a_task_that_fails_in_the_pool_leaves_the_others_alone(
 
     assert done == [2, 3]
     assert "任务未完成 render 1" in caplog.text
+
+
+def test_papers_signed_at_once_are_each_written_once(
+    drafted: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, written = issuing.to_docx, []
+
+    def noting(*document: Any) -> bytes:
+        written.append(document)
+        return write(*document)
+
+    monkeypatch.setattr(issuing, "to_docx", noting)
+    with ThreadPoolExecutor(len(PROMPTS)) as signers:
+        list(signers.map(drafted.sign, PROMPTS))
+
+    assert set(PROMPTS) <= set(drafted.issued())
+    assert len(written) == len(PROMPTS)
 
 
 def test_closed_hands_take_nothing_and_say_nothing(caplog: pytest.LogCaptureFixture) -> None:
