@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from service.clock import local
 from service.documents.chinese_text import WEEKDAYS
 from service.web.office import office_of
-from service.web.place import Place, assessments
+from service.web.place import Place
 from service.web.visiting import Visitor
 from service.web.ways import Nav, nav_of
 from workflows.wording import shown
@@ -75,7 +75,8 @@ def page(
 ) -> HTMLResponse:
     """A whole page: under the county's name for anybody, with its ways on for a visitor."""
     who = place.visitor if place else visitor
-    year = place.year if place else _latest_year(request, who)
+    # no second connection: in a page that reads, a commit that waits would keep both waiting
+    year = place.year if place else who.latest_year if who else 0
     content = _TEMPLATES.get_template(template).render(
         title=title,
         root=request.scope.get("root_path", ""),
@@ -89,14 +90,6 @@ def page(
         **words,
     )
     return HTMLResponse(content, status_code=status)
-
-
-def _latest_year(request: Request, who: Visitor | None) -> int:
-    """Where the ways lead from a page that is of no year; 0 before the first."""
-    if who is None:
-        return 0
-    with office_of(request).workspace.database.read() as session:
-        return max((row.year for row in assessments(session, who.county)), default=0)
 
 
 def fault(request: Request, status: int, told: str, visitor: Visitor | None = None) -> HTMLResponse:

@@ -11,11 +11,13 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Form, Request
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from service.accounts import visits
 from service.accounts.roles import Action, Role, may
 from service.errors import NotPermitted
-from service.tables import VisitRow
+from service.tables import AssessmentRow, VisitRow
 from service.web.office import Office, OfficeNow
 
 COOKIE = "duban"
@@ -42,6 +44,7 @@ class Visitor:
     post: str
     form_token: str
     must_change: bool
+    latest_year: int  # 0 before the first; read with the visit, for pages that are of no year
 
     @property
     def signs_as(self) -> str:
@@ -72,7 +75,7 @@ def known(request: Request, office: Office) -> Visitor | None:
     database = office.workspace.database
     with database.read() as session:
         visit = visits.current(session, token, now)
-        found = None if visit is None else _visitor(visit)
+        found = None if visit is None else _visitor(session, visit)
         stale = visit is not None and now - visit.seen_at > visits.SEEN_EVERY
     if stale:
         with database.write() as session:
@@ -80,8 +83,9 @@ def known(request: Request, office: Office) -> Visitor | None:
     return found
 
 
-def _visitor(visit: VisitRow) -> Visitor:
+def _visitor(session: Session, visit: VisitRow) -> Visitor:
     account = visit.account
+    years = select(func.max(AssessmentRow.year)).where(AssessmentRow.county == account.county)
     return Visitor(
         account=account.id,
         name=account.name,
@@ -92,6 +96,7 @@ def _visitor(visit: VisitRow) -> Visitor:
         post=account.post,
         form_token=visit.form_token,
         must_change=account.must_change,
+        latest_year=session.scalar(years) or 0,
     )
 
 
