@@ -25,7 +25,8 @@ from service.clock import FixedClock
 from service.database import Database, open_engine
 from service.deliveries import claims
 from service.deliveries.keyring import Keyring
-from service.deliveries.sending import archived, deliver, open_channels
+from service.deliveries.messages import archived
+from service.deliveries.sending import deliver, open_channels
 from service.fakes.wecom import KEY as WECOM_KEY
 from service.tables import DeliveryRow
 from tests.benchmarks.conformance_peers import (
