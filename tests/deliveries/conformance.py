@@ -14,11 +14,12 @@ from typing import Any
 
 from service.clock import FixedClock
 from service.database import Database
-from service.deliveries import outbox
+from service.deliveries import outbox, turns
 from service.deliveries.audiences import ISSUED
 from service.deliveries.keyring import Keyring
+from service.deliveries.messages import archived
 from service.deliveries.outcomes import DeliveryState
-from service.deliveries.sending import archived, deliver, open_channels
+from service.deliveries.sending import deliver, open_channels
 from service.fakes.dingtalk import SECRET as DINGTALK_SECRET
 from service.fakes.dingtalk import TOKEN as DINGTALK_TOKEN
 from service.fakes.dingtalk import FakeDingTalk
@@ -250,11 +251,11 @@ def by_our_service(trap: Trap, robot: Loopback, elsewhere: Loopback, folder: Pat
         clock.at = max(clock.at, moment)
         robot.seconds = clock.at.timestamp()
         with database.read() as session:
-            due = outbox.pending(session, clock.at)
+            due = turns.pending(session, clock.at)
         for delivery in due:
             deliver(database, delivery, clock, channels, keyring, fetch)
         with database.read() as session:
-            moment = outbox.next_moment(session)
+            moment = turns.next_moment(session)
     return told(database, group)
 
 
