@@ -125,6 +125,9 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("account add", "account list", "account password", "account disable"), "test_accounts"
     ),
+    **dict.fromkeys(
+        ("integration add", "integration list", "integration revoke"), "test_integrations"
+    ),
     **dict.fromkeys(("delivery replay", "delivery resolve", "delivery drop"), "test_delivering"),
     **dict.fromkeys(("templates check", "templates preview"), "test_template_commands"),
     **dict.fromkeys(("ledger", "statistics"), "tests/shell/test_ledger_book"),
