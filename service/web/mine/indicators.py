@@ -11,9 +11,10 @@ from service.feedback import form_drafts
 from service.feedback.breakdowns import filed_last
 from service.feedback.form_drafts import FormDraft
 from service.notices import addressed
+from service.web.forms import answered
 from service.web.mine import own
 from service.web.mine.indicator_forms import FORMS
-from service.web.mine.sent import Fields, answered
+from service.web.mine.sent import Fields
 from service.web.pages import page
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM

@@ -12,8 +12,9 @@ from service.feedback import form_drafts
 from service.feedback.unit_answers import send_answer
 from service.notices import addressed, decisions
 from service.tables import DocumentRow, NoticeRow
+from service.web.forms import answered
 from service.web.mine import own, paper_view
-from service.web.mine.sent import OF_MANY_FIELDS, Fields, answered, needed_day
+from service.web.mine.sent import OF_MANY_FIELDS, Fields, needed_day
 from service.web.pages import page
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted

@@ -1,20 +1,15 @@
-"""报上来的表单：its fields, and its answer: done and on, or asked again with what is wrong."""
+"""报上来的表单：its fields, as the rooms of a department read them."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import Depends, Request
 
-from service.errors import FeedbackRejected, NotPermitted, ServiceError
-from service.web.place import Place
+from service.errors import FeedbackRejected
+from service.web.forms import LONGEST, day_of
 
-LONGEST = 4_000  # characters of one field
 OF_MANY_FIELDS = 512 * 1024  # bytes of a form with a line an indicator
-#: what a refusal says to who types commands: （--reason）
-_COMMAND = re.compile(r"（[^（）]*--[a-z][^（）]*）")
 
 
 async def _fields(request: Request) -> Mapping[str, str]:
@@ -35,11 +30,7 @@ Fields = Annotated[Mapping[str, str], Depends(_fields)]
 
 def day(fields: Mapping[str, str], name: str, called: str) -> date | None:
     """``2017-09-29`` as the browser writes it; None for nothing."""
-    text = fields.get(name, "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise FeedbackRejected(f"{called}应如 2017-09-29，填的是“{text}”") from None
+    return day_of(fields.get(name, ""), called)
 
 
 def needed_day(fields: Mapping[str, str], name: str, called: str) -> date:
@@ -47,22 +38,3 @@ def needed_day(fields: Mapping[str, str], name: str, called: str) -> date:
     if found is None:
         raise FeedbackRejected(f"请填写{called}")
     return found
-
-
-def answered(
-    place: Place, act: Callable[[], object], to: str, again: Callable[[str], Response]
-) -> Response:
-    """Do it and go on, or the page ``again`` with what is wrong; nothing of what failed is kept."""
-    try:
-        with place.session.begin_nested():
-            act()
-    except (HTTPException, NotPermitted):
-        raise
-    except ServiceError as refused:
-        return again(as_told(refused))
-    return RedirectResponse(to, status_code=303)
-
-
-def as_told(refused: ServiceError | str) -> str:
-    """A refusal for who looks at a page: without the words of the command line."""
-    return _COMMAND.sub("", str(refused))

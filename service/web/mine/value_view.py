@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.feedback.period_figures import Entry, Filed
-from service.web.mine.sent import as_told
+from service.web.forms import as_told
 from workflows import filing
 from workflows.indicator_course import value_text
 from workflows.wording import with_unit

@@ -9,8 +9,9 @@ from service.feedback import form_drafts
 from service.feedback.form_drafts import FormDraft
 from service.feedback.period_figures import ZERO, Filed, file_period
 from service.feedback.review import sent_back
+from service.web.forms import as_told
 from service.web.mine import own
-from service.web.mine.sent import OF_MANY_FIELDS, Fields, as_told
+from service.web.mine.sent import OF_MANY_FIELDS, Fields
 from service.web.mine.value_view import entry_of, rows
 from service.web.pages import page
 from service.web.place import Acting, Looking, Place
