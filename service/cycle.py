@@ -15,7 +15,6 @@ from service import rest
 from service.clock import local_date
 from service.database import HELD, table_of
 from service.deliveries import claims, fallbacks
-from service.ledger import load_ledger
 from service.notices import chasing, dispatch
 from service.notices.drafting import record
 from service.notices.issuing import waiting
@@ -81,14 +80,7 @@ def step(workspace: Workspace, assessment_id: int) -> int:
         if today < rules.starts:  # next year's, made ahead of time
             assessment.sleeps_until, assessment.audited_on = rules.starts, today
             return 0
-        settings = workspace.settings
-        ledger = load_ledger(
-            session,
-            assessment,
-            workspace.calendar(assessment.year, today),
-            today,
-            (settings.meeting_time, settings.meeting_place),
-        )
+        ledger = workspace.ledger(session, assessment, today)
         actions = decide(ledger.without_drafts(), rules.on(today), today)
         changed = record(session, assessment, ledger, actions, rules.on(today), now)
         changed += chasing.chase(session, assessment, ledger, now)

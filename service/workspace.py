@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from service.clock import Clock, SystemClock, local_date
 from service.database import Database, open_engine
@@ -22,6 +23,7 @@ from service.deliveries.policy import Policy
 from service.documents.profile import Profile, office_profile
 from service.documents.templates import TemplateBook
 from service.errors import ConfigError, WorkspaceError
+from service.ledger import load_ledger
 from service.settings import (
     SHIPPED,
     RuleBook,
@@ -33,6 +35,7 @@ from service.settings import (
 )
 from service.tables import AssessmentRow
 from service.workdays import load_calendar
+from workflows.ledger import Ledger
 from workflows.periods import Calendar
 
 DATABASE = "duban.db"
@@ -139,6 +142,17 @@ class Workspace(Office):
             known = load_calendar(holiday_folders(self.folder), years, today)
             self._calendars[year, today] = self._shared(known)
         return self._calendars[year, today]
+
+    def ledger(self, session: Session, assessment: AssessmentRow, today: date) -> Ledger:
+        """The assessment as it stands on ``today``, with this office's days and meeting room."""
+        settings = self.settings
+        return load_ledger(
+            session,
+            assessment,
+            self.calendar(assessment.year, today),
+            today,
+            (settings.meeting_time, settings.meeting_place),
+        )
 
     def forget_calendars(self) -> None:
         """Read the holidays anew at their next use: somebody has put in a year's."""

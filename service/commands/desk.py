@@ -19,7 +19,6 @@ from service import migrations, workers
 from service.clock import SHANGHAI, Clock, SystemClock, local_date
 from service.database import trouble
 from service.errors import ServiceError, WorkspaceError
-from service.ledger import load_ledger
 from service.tables import AssessmentRow
 from service.workspace import Workspace
 from workflows.ledger import Ledger
@@ -86,15 +85,7 @@ class Desk:
             yield Opened(session, self._chosen(session), self.clock.now())
 
     def ledger(self, opened: Opened) -> Ledger:
-        settings = self.workspace.settings
-        year = opened.assessment.year
-        return load_ledger(
-            opened.session,
-            opened.assessment,
-            self.workspace.calendar(year, self.today),
-            self.today,
-            (settings.meeting_time, settings.meeting_place),
-        )
+        return self.workspace.ledger(opened.session, opened.assessment, self.today)
 
     def rules(self, opened: Opened) -> Rules:
         return self.workspace.rules(opened.assessment.year).on(self.today)

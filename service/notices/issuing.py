@@ -22,7 +22,7 @@ from service.documents.profile import PageNumber, Profile
 from service.documents.templates import TemplateBook
 from service.documents.word.notice import RENDERER_VERSION, to_docx
 from service.errors import FeedbackRejected, TemplateError
-from service.ledger import load_handed_in, load_ledger
+from service.ledger import load_handed_in
 from service.notices import dispatch, forms, given_numbers, series
 from service.notices.drafting import differs, hold, redraft, unit_ids_of, withdraw
 from service.notices.papers import Paper, document_of, encoded, paper_of
@@ -101,14 +101,7 @@ def _is_automatic(workspace: Workspace, notice_id: int) -> bool:
 
 def _ledger(workspace: Workspace, session: Session, notice: NoticeRow, today: date) -> Ledger:
     assessment = session.get_one(AssessmentRow, notice.assessment_id)
-    settings = workspace.settings
-    return load_ledger(
-        session,
-        assessment,
-        workspace.calendar(assessment.year, today),
-        today,
-        (settings.meeting_time, settings.meeting_place),
-    )
+    return workspace.ledger(session, assessment, today)
 
 
 def _handed_in(workspace: Workspace, session: Session, notice: NoticeRow, today: date) -> Ledger:

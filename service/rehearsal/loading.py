@@ -12,7 +12,7 @@ from service.clock import local_date
 from service.deliveries.audiences import BY_HAND
 from service.errors import WorkspaceError
 from service.facts import decode
-from service.ledger import load_ledger, read_handed_in
+from service.ledger import read_handed_in
 from service.rehearsal.courses import Course, Draft, Office
 from service.tables import (
     AssessmentRow,
@@ -65,16 +65,11 @@ def _office(session: Session, workspace: Workspace, county: str) -> Office:
 
 def _course(session: Session, row: AssessmentRow, office: Office, today: date) -> Course:
     workspace = office.workspace
-    settings = workspace.settings
-    calendar = workspace.calendar(row.year, today)
-    ledger = load_ledger(
-        session, row, calendar, today, (settings.meeting_time, settings.meeting_place)
-    )
     return Course(
         office=office,
         rules=workspace.rules(row.year),
         inputs=read_handed_in(session, row),
-        ledger=ledger,
+        ledger=workspace.ledger(session, row, today),
         drafts=_drafts(session, row),
     )
 

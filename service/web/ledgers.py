@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from service import timeline
 from service.database import has_written
-from service.ledger import load_ledger
 from service.tables import AssessmentRow, NoticeRow, RecipientRow
 from service.workspace import Workspace
 from workflows.ledger import Ledger
@@ -30,27 +29,16 @@ class Ledgers:
         self, workspace: Workspace, session: Session, assessment: AssessmentRow, today: date
     ) -> Ledger:
         if has_written(session):  # what it has not committed is nobody else's to see
-            return _read(workspace, session, assessment, today)
+            return workspace.ledger(session, assessment, today)
         state = (*_state(session, assessment), today)
         with self._lock:
             held = self._held.get(assessment.id)
         if held is not None and held[0] == state:
             return held[1]
-        ledger = _read(workspace, session, assessment, today)
+        ledger = workspace.ledger(session, assessment, today)
         with self._lock:
             self._held[assessment.id] = (state, ledger)
         return ledger
-
-
-def _read(workspace: Workspace, session: Session, assessment: AssessmentRow, today: date) -> Ledger:
-    settings = workspace.settings
-    return load_ledger(
-        session,
-        assessment,
-        workspace.calendar(assessment.year, today),
-        today,
-        (settings.meeting_time, settings.meeting_place),
-    )
 
 
 def _state(session: Session, assessment: AssessmentRow) -> tuple[object, ...]:
