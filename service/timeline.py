@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.clock import local
 from service.facts import encode
-from service.tables import EventRow, NoticeRow
+from service.tables import DeliveryRow, EventRow, NoticeRow, RobotRow
 
 SYSTEM = "系统"
 WEEKDAYS = "一二三四五六日"
@@ -63,6 +63,31 @@ def note(
             clause=clause or (notice.clause if notice else ""),
             detail=encode(detail),
         )
+    )
+
+
+def note_delivery(
+    session: Session,
+    row: DeliveryRow,
+    act: str,
+    now: datetime,
+    *,
+    actor: str = SYSTEM,
+    recipients: str = "",
+    **detail: Any,
+) -> None:
+    """Append what became of one delivery; unless told otherwise its group is the recipient."""
+    notice = session.get_one(NoticeRow, row.notice_id)
+    note(
+        session,
+        assessment_id=notice.assessment_id,
+        at=now,
+        actor=actor,
+        act=act,
+        notice=notice,
+        recipients=recipients or session.get_one(RobotRow, row.robot_id).name,
+        delivery=row.id,
+        **detail,
     )
 
 

@@ -23,7 +23,7 @@ from service.deliveries.retries import (
     UNREACHED_PAUSE_SECONDS,
     jittered,
 )
-from service.tables import DeliveryRow, NoticeRow, RobotRow
+from service.tables import DeliveryRow, RobotRow
 
 UNTIL_A_PERSON_ACTS = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -81,19 +81,7 @@ def _pause(
 
 def note(session: Session, row: DeliveryRow, act: str, result: Result, now: datetime) -> None:
     """What a person must look at stands in the timeline; what went well, in the delivery."""
-    notice = session.get_one(NoticeRow, row.notice_id)
-    timeline.note(
-        session,
-        assessment_id=notice.assessment_id,
-        at=now,
-        actor=timeline.SYSTEM,
-        act=act,
-        notice=notice,
-        recipients=session.get_one(RobotRow, row.robot_id).name,
-        delivery=row.id,
-        outcome=str(result.outcome),
-        code=result.code,
-    )
+    timeline.note_delivery(session, row, act, now, outcome=str(result.outcome), code=result.code)
 
 
 _robots = table_of(RobotRow).c

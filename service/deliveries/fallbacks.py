@@ -15,7 +15,7 @@ from service.deliveries.contents import Content
 from service.deliveries.outbox import by_hand
 from service.deliveries.outcomes import DeliveryState
 from service.deliveries.reminders import carried_by
-from service.tables import DeliveryRow, NoticeRow, RobotRow
+from service.tables import DeliveryRow, RobotRow
 
 
 def reroute(session: Session, now: datetime) -> int:
@@ -49,7 +49,9 @@ def pass_on(session: Session, row: DeliveryRow, other: RobotRow, why: str, now: 
         payload={**words, "text": f"{note}\n{words['text']}", "mentions": []},  # not its people
         now=now,
     )
-    _note(session, row, "改走备用通道", f"{robot.name}→{other.name}", now, reason=why)
+    timeline.note_delivery(
+        session, row, "改走备用通道", now, recipients=f"{robot.name}→{other.name}", reason=why
+    )
 
 
 def tell(
@@ -90,23 +92,6 @@ def _insert(
         state=DeliveryState.PENDING,
         created_at=now,
         due_at=now,
-    )
-
-
-def _note(
-    session: Session, row: DeliveryRow, act: str, recipients: str, now: datetime, **detail: Any
-) -> None:
-    notice = session.get_one(NoticeRow, row.notice_id)
-    timeline.note(
-        session,
-        assessment_id=notice.assessment_id,
-        at=now,
-        actor=timeline.SYSTEM,
-        act=act,
-        notice=notice,
-        recipients=recipients,
-        delivery=row.id,
-        **detail,
     )
 
 

@@ -9,7 +9,7 @@ from service import timeline
 from service.deliveries.outcomes import DeliveryState
 from service.deliveries.reminders import carried_by, unmerge
 from service.errors import ServiceError
-from service.tables import DeliveryRow, NoticeRow, RobotRow
+from service.tables import DeliveryRow, RobotRow
 
 _REPLAYED = (DeliveryState.HELD, DeliveryState.DEAD, DeliveryState.PENDING)
 _UNFINISHED = (*_REPLAYED, DeliveryState.MERGED)
@@ -36,7 +36,7 @@ def replay(
         row.payload = {**row.payload, "again": True}
     row.state, row.due_at, row.attempts = DeliveryState.PENDING, now, 0
     row.submitted_until = row.settled_at = None
-    _note(session, row, "重送", actor, reason, now)
+    timeline.note_delivery(session, row, "重送", now, actor=actor, reason=reason)
 
 
 def give_up(session: Session, delivery: int, actor: str, reason: str, now: datetime) -> None:
@@ -47,7 +47,7 @@ def give_up(session: Session, delivery: int, actor: str, reason: str, now: datet
         raise ServiceError(f"送达件{delivery}现为“{row.state}”，不能改为不再发")
     unmerge(session, row)
     row.state, row.settled_at = DeliveryState.SUPERSEDED, now
-    _note(session, row, "不再发", actor, reason, now)
+    timeline.note_delivery(session, row, "不再发", now, actor=actor, reason=reason)
 
 
 def resolve(
@@ -65,7 +65,7 @@ def resolve(
         return
     for settled in (row, *carried_by(session, row)):
         settled.state, settled.settled_at = DeliveryState.CONFIRMED, now
-    _note(session, row, DeliveryState.CONFIRMED, actor, reason, now)
+    timeline.note_delivery(session, row, DeliveryState.CONFIRMED, now, actor=actor, reason=reason)
 
 
 def withdraw(session: Session, notice: int, now: datetime) -> int:
@@ -115,20 +115,3 @@ def _found(session: Session, delivery: int) -> DeliveryRow:
 def _require(reason: str, act: str) -> None:
     if not reason.strip():
         raise ServiceError(f"{act}须写明理由")
-
-
-def _note(
-    session: Session, row: DeliveryRow, act: str, actor: str, reason: str, now: datetime
-) -> None:
-    notice = session.get_one(NoticeRow, row.notice_id)
-    timeline.note(
-        session,
-        assessment_id=notice.assessment_id,
-        at=now,
-        actor=actor,
-        act=act,
-        notice=notice,
-        recipients=session.get_one(RobotRow, row.robot_id).name,
-        delivery=row.id,
-        reason=reason,
-    )
