@@ -7,6 +7,7 @@ writes down instead of calling, and stand-ins take the place of the secrets.
 import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,13 +17,12 @@ from sqlalchemy.orm import Session
 from service.clock import Clock
 from service.deliveries import claims
 from service.deliveries.audiences import ISSUED
-from service.deliveries.channels import Attachment
-from service.deliveries.messages import Job, job_of, message_of
+from service.deliveries.messages import Job, files_of, job_of, message_of
 from service.deliveries.outcomes import Outcome
 from service.deliveries.policy import PLAIN
 from service.deliveries.sending import open_channels
 from service.deliveries.transport import Answer, Transport
-from service.tables import DeliveryRow, DocumentRow, RobotRow
+from service.tables import DeliveryRow, RobotRow
 
 #: Of the form that each channel asks for; they open nothing.
 _STAND_INS = {
@@ -84,7 +84,7 @@ def _shown(session: Session, job: Job, clock: Clock) -> Shown:
     with TemporaryDirectory() as folder:
         channel = open_channels(Path(folder), recorder, clock)[job.robot.channel]
         robot = replace(job.robot, secret=_STAND_INS.get(job.robot.channel, ""))
-        message = message_of(job, channel, lambda ids: _attachments(session, ids))
+        message = message_of(job, channel, partial(files_of, session))
         result = channel.send(robot, message)
         files = [path.stat().st_size for path in sorted(Path(folder).rglob("*")) if path.is_file()]
     went = result.outcome is Outcome.ACCEPTED
@@ -97,11 +97,3 @@ def _shown(session: Session, job: Job, clock: Clock) -> Shown:
         calls=tuple(recorder.sizes or files),
         problem="" if went else f"{result.outcome}：{result.answer}",
     )
-
-
-def _attachments(session: Session, documents: object) -> list[Attachment]:
-    rows = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(documents)))  # type: ignore[arg-type]
-    return [
-        Attachment(name=row.name, media_type=row.media_type, content=row.content, sha256=row.sha256)
-        for row in rows
-    ]

@@ -54,19 +54,23 @@ def archived(database: Database) -> FetchAttachments:
 
     def fetch(documents: Sequence[int]) -> Sequence[Attachment]:
         with database.read() as session:
-            rows = session.execute(_FILES, {"documents": list(documents)}).all()
-        files = {
-            row.id: Attachment(
-                name=row.name, media_type=row.media_type, content=row.content, sha256=row.sha256
-            )
-            for row in rows
-        }
-        for document in documents:
-            if document not in files:
-                raise ServiceError(f"档案里没有编号为{document}的文件")
-        return [files[document] for document in documents]
+            return files_of(session, documents)
 
     return fetch
+
+
+def files_of(session: Session, documents: Sequence[int]) -> Sequence[Attachment]:
+    """In the order asked for. Raises ServiceError for one that is not in the archive."""
+    files = {
+        row.id: Attachment(
+            name=row.name, media_type=row.media_type, content=row.content, sha256=row.sha256
+        )
+        for row in session.execute(_FILES, {"documents": list(documents)})
+    }
+    for document in documents:
+        if document not in files:
+            raise ServiceError(f"档案里没有编号为{document}的文件")
+    return [files[document] for document in documents]
 
 
 def job_of(session: Session, held: claims.Claim, policy: Policy) -> Job:
