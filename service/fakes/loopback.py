@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ class Fault:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Loopback:
+class Loopback(ABC):
     """``with`` starts and ends it. ``time``: seconds since 1970, for offices that rehearse; in
     tests the clock stands at 0 until it is set or moved on.
     """
@@ -75,9 +76,9 @@ class Loopback:
         self._server.shutdown()
         self._server.server_close()
 
+    @abstractmethod
     def judge(self, path: str, headers: Any, body: bytes) -> Reply:
         """The answer to one request; shows the message if it is accepted."""
-        raise NotImplementedError
 
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
         length = min(int(handler.headers.get("Content-Length") or 0), MOST_BODY_BYTES)

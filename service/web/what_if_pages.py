@@ -28,8 +28,8 @@ def look(
     request: Request,
     place: Looking,
     code: Texts = [],  # noqa: B006 — FastAPI copies a default
-    points: Texts = [],  # noqa: B006
-    task: Texts = [],  # noqa: B006
+    points: Texts = [],  # noqa: B006 — as above
+    task: Texts = [],  # noqa: B006 — as above
     veto: Annotated[str, Query(max_length=40)] = "",
 ) -> HTMLResponse:
     asked = any(code) or bool(veto)
