@@ -1,12 +1,13 @@
 """Channels: one file each, one shape. A channel turns a message into one call and its outcome."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from service.deliveries.outcomes import Outcome
 from service.deliveries.pieces import Piece
+from service.deliveries.plain_text import clean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +90,14 @@ class Channel(Protocol):
     def send(self, robot: Robot, message: Message) -> Result:
         """Make the one call. Never raises for anything the network or the platform does."""
         ...
+
+
+def refused(fault: str, message: Message, fits: Callable[[], bool]) -> Result | None:
+    """What is clear without a call: a robot not set up, nothing to say, too much for one part."""
+    if fault:
+        return Result(outcome=Outcome.CHANNEL_BROKEN, code="setup", answer=fault)
+    if not (clean(message.title) or clean(message.text) or message.paper):
+        return Result(outcome=Outcome.REJECTED_CONTENT, code="empty", answer="消息没有内容")
+    if not fits():
+        return Result(outcome=Outcome.REJECTED_CONTENT, code="size", answer="消息太长")
+    return None

@@ -12,12 +12,11 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from service.clock import Clock, local
-from service.deliveries.channels import Limits, Message, Result, Robot, signing
+from service.deliveries.channels import Limits, Message, Result, Robot, refused, signing
 from service.deliveries.channels.answers import code_in, judged, said, shown
 from service.deliveries.channels.codes import DINGTALK
 from service.deliveries.dialects import dingtalk, encoded, keyword_fault
 from service.deliveries.outcomes import Outcome
-from service.deliveries.plain_text import clean
 from service.deliveries.transport import Answer, NoAnswer, Transport
 
 BASE_URL = "https://oapi.dingtalk.com"
@@ -40,13 +39,9 @@ class DingTalk:
         return _fault(robot.secret) or keyword_fault(robot)
 
     def send(self, robot: Robot, message: Message) -> Result:
-        fault = self.fault(robot)
-        if fault:
-            return Result(outcome=Outcome.CHANNEL_BROKEN, code="setup", answer=fault)
-        if not (clean(message.title) or clean(message.text) or message.paper):
-            return Result(outcome=Outcome.REJECTED_CONTENT, code="empty", answer="消息没有内容")
-        if not dingtalk.fits(robot, message):
-            return Result(outcome=Outcome.REJECTED_CONTENT, code="size", answer="消息太长")
+        clear = refused(self.fault(robot), message, lambda: dingtalk.fits(robot, message))
+        if clear:
+            return clear
         body = encoded(dingtalk.body(robot, message))
         now = self._clock.now()
         return signing.call(

@@ -10,12 +10,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from service.clock import Clock
-from service.deliveries.channels import Limits, Message, Result, Robot, signing
+from service.deliveries.channels import Limits, Message, Result, Robot, refused, signing
 from service.deliveries.channels.answers import code_in, judged, said
 from service.deliveries.channels.codes import FEISHU
 from service.deliveries.dialects import encoded, feishu, keyword_fault
-from service.deliveries.outcomes import Outcome
-from service.deliveries.plain_text import clean
 from service.deliveries.transport import Answer, NoAnswer, Transport
 
 BASE_URL = "https://open.feishu.cn"
@@ -36,13 +34,9 @@ class Feishu:
         return _fault(robot.secret) or keyword_fault(robot)
 
     def send(self, robot: Robot, message: Message) -> Result:
-        fault = self.fault(robot)
-        if fault:
-            return Result(outcome=Outcome.CHANNEL_BROKEN, code="setup", answer=fault)
-        if not (clean(message.title) or clean(message.text) or message.paper):
-            return Result(outcome=Outcome.REJECTED_CONTENT, code="empty", answer="消息没有内容")
-        if not feishu.fits(robot, message):
-            return Result(outcome=Outcome.REJECTED_CONTENT, code="size", answer="消息太长")
+        clear = refused(self.fault(robot), message, lambda: feishu.fits(robot, message))
+        if clear:
+            return clear
         return signing.call(
             lambda moment: self._post(robot, message, moment), judge, self._clock.now()
         )

@@ -13,12 +13,12 @@ from typing import Any
 from urllib3.filepost import encode_multipart_formdata
 
 from service.clock import Clock
-from service.deliveries.channels import Attachment, Limits, Message, Result, Robot
+from service.deliveries.channels import Attachment, Limits, Message, Result, Robot, refused
 from service.deliveries.channels.answers import code_in, judged, said, without_answer
 from service.deliveries.channels.codes import WECOM
 from service.deliveries.dialects import encoded, wecom
 from service.deliveries.outcomes import Outcome
-from service.deliveries.plain_text import clean, file_name
+from service.deliveries.plain_text import file_name
 from service.deliveries.transport import Answer, Transport
 
 BASE_URL = "https://qyapi.weixin.qq.com"
@@ -51,13 +51,11 @@ class WeCom:
         return "密钥应是机器人地址里key=后面的一段，不含空格和全角字符"
 
     def send(self, robot: Robot, message: Message) -> Result:
-        fault = self.fault(robot)
-        if fault:
-            return Result(outcome=Outcome.CHANNEL_BROKEN, code="setup", answer=fault)
-        if not (clean(message.title) or clean(message.text) or message.paper):
-            return Result(outcome=Outcome.REJECTED_CONTENT, code="empty", answer="消息没有内容")
-        if message.paper and not wecom.fits(robot, message):
-            return Result(outcome=Outcome.REJECTED_CONTENT, code="size", answer="消息太长")
+        clear = refused(
+            self.fault(robot), message, lambda: not message.paper or wecom.fits(robot, message)
+        )
+        if clear:
+            return clear
         result = self._send(robot, message)
         if result.code == _STALE_MEDIA:
             # the platform refused the card for its file: nothing was shown, once more is safe
