@@ -2,49 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
 from typing import Annotated
 
-from fastapi import Depends, HTTPException
+from fastapi import Depends
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.clock import local_date
 from service.tables import AssessmentRow
 from service.web.office import Office, OfficeNow, Reading, Writing
+from service.web.open_year import OpenYear, assessment_of
 from service.web.visiting import Visitor, VisitorNow
-from workflows.ledger import Ledger
-from workflows.rules import Rules
 
 
 @dataclass(kw_only=True)
-class Place:
-    """One assessment as one visitor sees it. Its ledger is read when a page first asks for it."""
+class Place(OpenYear):
+    """One assessment as one visitor sees it."""
 
-    office: Office
-    session: Session
     visitor: Visitor
-    assessment: AssessmentRow
-    now: datetime
-
-    @property
-    def year(self) -> int:
-        return self.assessment.year
-
-    @property
-    def today(self) -> date:
-        return local_date(self.now)
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        office = self.office
-        return office.ledgers.of(office.workspace, self.session, self.assessment, self.today)
-
-    @cached_property
-    def rules(self) -> Rules:
-        book = self.office.workspace.rules(self.year)
-        return book.on(max(self.today, book.starts))
 
 
 def assessments(session: Session, county: str) -> list[AssessmentRow]:
@@ -60,11 +34,7 @@ def assessments(session: Session, county: str) -> list[AssessmentRow]:
 
 def place_of(office: Office, who: Visitor, session: Session, year: int) -> Place:
     """The year's page for a visitor, in a session; HTTPException 404 for a year that is none."""
-    found = session.scalar(
-        select(AssessmentRow).where(AssessmentRow.county == who.county, AssessmentRow.year == year)
-    )
-    if found is None:
-        raise HTTPException(404)
+    found = assessment_of(session, who.county, year)
     now = office.workspace.clock.now()
     return Place(office=office, session=session, visitor=who, assessment=found, now=now)
 

@@ -2,49 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Path
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.accounts.integrations import Scope
-from service.clock import local_date
 from service.errors import NotPermitted
-from service.tables import AssessmentRow
 from service.web.api.callers import Caller, calling
 from service.web.office import Office, OfficeNow, Reading, Writing
-from workflows.ledger import Indicator, Ledger
-from workflows.rules import Rules
+from service.web.open_year import OpenYear, assessment_of
+from workflows.ledger import Indicator
 
 Year = Annotated[int, Path(ge=2000, le=2999, description="考核年度", examples=[2017])]
 
 
 @dataclass(kw_only=True)
-class YearNow:
+class YearNow(OpenYear):
     """One assessment as one system sees it."""
 
-    office: Office
-    session: Session
     caller: Caller
-    assessment: AssessmentRow
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return local_date(self.now)
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        office = self.office
-        return office.ledgers.of(office.workspace, self.session, self.assessment, self.today)
-
-    @cached_property
-    def rules(self) -> Rules:
-        book = self.office.workspace.rules(self.assessment.year)
-        return book.on(max(self.today, book.starts))
 
     @cached_property
     def unit(self) -> str:
@@ -99,12 +77,6 @@ def acting(scope: Scope) -> Any:
 
 
 def _year(office: Office, caller: Caller, session: Session, year: int) -> YearNow:
-    found = session.scalar(
-        select(AssessmentRow).where(
-            AssessmentRow.county == caller.county, AssessmentRow.year == year
-        )
-    )
-    if found is None:
-        raise HTTPException(404)
+    found = assessment_of(session, caller.county, year)
     now = office.workspace.clock.now()
     return YearNow(office=office, session=session, caller=caller, assessment=found, now=now)
