@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from service import rest
 from service.clock import local_date
 from service.database import HELD, table_of
-from service.deliveries import claims, fallbacks
+from service.deliveries import claims, fallbacks, recording
 from service.notices import chasing, dispatch
 from service.notices.drafting import record
 from service.notices.issuing import waiting
@@ -39,6 +39,7 @@ def sweep(workspace: Workspace, hands: Hands, *, far: bool = False) -> int:
     To ``far`` hands an assessment is given once, and again only if it is not looked at in time.
     """
     now = workspace.clock.now()
+    recording.replay(workspace.database, workspace.spill, workspace.policy, now)
     deliveries: Sequence[int] = ()
     with workspace.database.read() as session:
         assessments = awake(session, local_date(now))

@@ -13,6 +13,7 @@ from service import archive, ledger, migrations, previews
 from service.cycle import AUDIT_DAYS
 from service.deliveries import fitness, routes
 from service.deliveries.sending import open_channels
+from service.deliveries.spill import FILE
 from service.documents.own_templates import touched
 from service.errors import ConfigError, ServiceError, WorkspaceError
 from service.tables import AssessmentRow, RobotRow
@@ -37,6 +38,7 @@ def problems(workspace: Workspace, today: date, *, quick: bool = False) -> list[
     found += _settings(workspace, today)
     found += _stalled(workspace, today)
     found += _unreadable(workspace, today)
+    found += _unrecorded(workspace)
     found += _clocks(workspace, SKEW_ALARM)
     found += _routes(workspace)
     found += _disk(workspace.folder)
@@ -120,6 +122,12 @@ def _unreadable(workspace: Workspace, today: date) -> Iterator[str]:
     with workspace.database.read() as session:
         for assessment in session.scalars(select(AssessmentRow)):
             yield from ledger.faults(session, assessment, today)
+
+
+def _unrecorded(workspace: Workspace) -> Iterator[str]:
+    count = workspace.spill.count()
+    if count:
+        yield f"{count}件的平台答复还没有记进台账，在{FILE}里：serve、worker 运行时自动补记，请勿删改"
 
 
 def _clocks(

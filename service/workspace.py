@@ -4,6 +4,7 @@ DIR/config/    本县设置和规则（在则整份替代自带的）
 DIR/templates/ 本县自己的文书模板（在则优先）
 DIR/seals/     印章图片，机关全称.png（没有就留盖章的位置）
 DIR/duban.db   台账、文书、档案、留痕
+DIR/unrecorded.jsonl 平台答了、库一时没记下的结果，库好了自动补记
 """
 
 import os
@@ -20,6 +21,7 @@ from service.database import Database, open_engine
 from service.deliveries.keyring import Keyring
 from service.deliveries.links import Links, links_of
 from service.deliveries.policy import Policy
+from service.deliveries.spill import Spill
 from service.documents.profile import Profile, office_profile
 from service.documents.templates import TemplateBook
 from service.errors import ConfigError, WorkspaceError
@@ -128,6 +130,11 @@ class Workspace(Office):
             settings=self.settings.sending,
             calendar_on=lambda day: self.calendar(day.year, local_date(self.clock.now())),
         )
+
+    @cached_property
+    def spill(self) -> Spill:
+        """What platforms said and the database has not taken yet."""
+        return Spill(self.folder)
 
     def rules(self, year: int) -> RuleBook:
         """The rules of one year's assessment."""

@@ -29,10 +29,9 @@ UNTIL_A_PERSON_ACTS = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def learn(
-    session: Session, robot: int, taken: pacing.Taken, date_header: str, now: datetime
+    session: Session, robot: int, taken: pacing.Taken, skew: int | None, now: datetime
 ) -> None:
     """What a call teaches about its robot, whatever became of the claim."""
-    skew = pacing.skew_of(date_header, now)
     if not taken.mark and skew is None:
         return
     row = session.get_one(RobotRow, robot, with_for_update=HELD, populate_existing=True)

@@ -109,16 +109,16 @@ def settle(
     attempt: int | None,
     repeatable: bool = False,
     policy: Policy = PLAIN,
-    date_header: str = "",
+    skew: int | None = None,
 ) -> bool:
     """Write the outcome down. False: the claim was void; the attempt alone keeps the truth.
 
     ``attempt`` None: it was clear without a call (no secret, a file that is not the archived one).
-    ``date_header``: what the platform's answer said of its clock.
+    ``skew``: seconds the platform's clock was ahead, if it told its time.
     """
     if attempt is not None:
         _end(session, attempt, result, now)
-        breaker.learn(session, held.robot, held.taken, date_header, now)
+        breaker.learn(session, held.robot, held.taken, skew, now)
     row = session.scalars(_HELD, {"delivery": held.delivery}).one()
     if row.state != DeliveryState.SENDING or row.fence != held.fence:
         return False

@@ -5,19 +5,16 @@ the attempt, commit; call; note the outcome, commit.
 """
 
 import logging
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from service.clock import Clock
 from service.database import Database, table_of
-from service.deliveries import claims
+from service.deliveries import claims, pacing
 from service.deliveries.channels import UNLIMITED, Channel, Limits, Message, Result, Robot
 from service.deliveries.channels.dingtalk import DingTalk
 from service.deliveries.channels.feishu import Feishu
@@ -38,13 +35,13 @@ from service.deliveries.messages import (
 from service.deliveries.outcomes import Outcome
 from service.deliveries.plain_text import masked
 from service.deliveries.policy import PLAIN, Policy
+from service.deliveries.recording import record
+from service.deliveries.spill import Answered, Spill
 from service.deliveries.transport import Transport, listening
 from service.errors import ServiceError
 from service.tables import DeliveryRow, RobotRow
 
 log = logging.getLogger(__name__)
-
-RECORD_AGAIN = (0.5, 1, 2, 4, 8, 15, 30)  # seconds; well within the lease
 
 
 def open_channels(out: Path, transport: Transport, clock: Clock) -> Mapping[str, Channel]:
@@ -65,6 +62,7 @@ def deliver(
     channels: Mapping[str, Channel],
     keyring: Keyring,
     fetch_attachments: FetchAttachments,
+    spill: Spill,
     lease: timedelta = claims.LEASE,
     links: Links | None = None,
     policy: Policy = PLAIN,
@@ -76,7 +74,7 @@ def deliver(
     job = _claimed(database, delivery, clock, lease, limits, policy)
     if job is None:
         return None
-    return _send(database, job, clock, channels, keyring, fetch_attachments, links)
+    return _send(database, job, clock, channels, keyring, fetch_attachments, spill, links)
 
 
 def _claimed(
@@ -99,33 +97,36 @@ def _send(
     channels: Mapping[str, Channel],
     keyring: Keyring,
     fetch_attachments: FetchAttachments,
+    spill: Spill,
     links: Links | None,
 ) -> Outcome | None:
     channel = channels.get(job.robot.channel)
     if channel is None:
         problem = f"没有名为“{job.robot.channel}”的通道"
-        return _settle(database, job, _broken("channel", problem), clock, None, repeatable=False)
+        return _settle_uncalled(database, job, _broken("channel", problem), clock)
     try:
         robot = _with_secret(job, keyring)
         message = message_of(job, channel, fetch_attachments)
         message = with_fresh_link(job, message, channel, clock.now(), links)
     except Unsendable as unsendable:
-        return _settle(database, job, unsendable.result, clock, None, repeatable=False)
+        return _settle_uncalled(database, job, unsendable.result, clock)
     with database.write() as session:
         attempt = claims.begin_attempt(session, job.held, digest_of(message), clock.now())
     if attempt is None:
         return None
     with listening() as dates:
         result = _call(channel, robot, message)
-    return _settle(
-        database,
-        job,
-        result,
-        clock,
-        attempt,
+    now = clock.now()
+    answered = Answered(
+        held=job.held,
+        attempt=attempt,
+        result=result,
+        at=now,
         repeatable=channel.repeatable,
-        date_header=dates[-1] if dates else "",
+        skew=pacing.skew_of(dates[-1], now) if dates else None,
     )
+    ours = record(database, answered, job.policy, spill)
+    return _told(job, result, ours=ours)
 
 
 def _limits_of(database: Database, delivery: int, channels: Mapping[str, Channel]) -> Limits | None:
@@ -158,29 +159,16 @@ def _call(channel: Channel, robot: Robot, message: Message) -> Result:
     return replace(result, answer=masked(redact(result.answer, [robot.secret]))[:2_000])
 
 
-def _settle(
-    database: Database,
-    job: Job,
-    result: Result,
-    clock: Clock,
-    attempt: int | None,
-    *,
-    repeatable: bool,
-    date_header: str = "",
-) -> Outcome:
-    ours = _written(
-        database,
-        lambda session: claims.settle(
-            session,
-            job.held,
-            result,
-            clock.now(),
-            attempt=attempt,
-            repeatable=repeatable,
-            policy=job.policy,
-            date_header=date_header,
-        ),
-    )
+def _settle_uncalled(database: Database, job: Job, result: Result, clock: Clock) -> Outcome:
+    """What was clear without a call; where it cannot be written, it is found out again."""
+    with database.write() as session:
+        ours = claims.settle(
+            session, job.held, result, clock.now(), attempt=None, policy=job.policy
+        )
+    return _told(job, result, ours=ours)
+
+
+def _told(job: Job, result: Result, *, ours: bool) -> Outcome:
     said = "送达件%s（%s）：%s %s" if ours else "送达件%s（%s）已被他处接手，本次结果：%s %s"
     log.info(
         said,
@@ -191,19 +179,6 @@ def _settle(
         extra={"action": "delivery_settled", "delivery": job.held.delivery},
     )
     return result.outcome
-
-
-def _written(database: Database, write: Callable[[Session], bool]) -> bool:
-    """Insist: what a platform said is known here and nowhere else."""
-    for wait in RECORD_AGAIN:
-        try:
-            with database.write() as session:
-                return write(session)
-        except OperationalError as error:
-            log.error("结果暂时记不下：%s，%s秒后再记", type(error.orig).__name__, wait)
-            time.sleep(wait)
-    with database.write() as session:
-        return write(session)
 
 
 def _broken(code: str, answer: str) -> Result:

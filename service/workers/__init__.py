@@ -5,11 +5,17 @@ submitted twice does nothing the second time. Two engines: threads of this proce
 Celery's workers on any machine (``broker``).
 """
 
+import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import OperationalError
+
 from service.cycle import sweep
+from service.database import trouble
+from service.deliveries.recording import replay
 from service.errors import WorkspaceError
 from service.tasks import Engine, Hands, Task
 from service.workers.here import InlineHands, PooledHands
@@ -29,7 +35,11 @@ __all__ = [
 ]
 
 BROKER_URL = "DUBAN_BROKER_URL"  # a secret: it may hold a password
+REPLAY_SECONDS = 60.0
 MOST_SWEEPS = 20  # more in a row means that something undoes what another does
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -90,7 +100,32 @@ def take_tasks(workspace: Workspace, url: str, threads: int = 4) -> int:
         from service.workers import broker
     app = broker.open_app(url)
     work = work_of(workspace, broker.QueuedHands(app, url))
-    return broker.work_until_stopped(app, work, threads)
+    with _replaying(workspace):
+        return broker.work_until_stopped(app, work, threads)
+
+
+@contextmanager
+def _replaying(workspace: Workspace) -> Iterator[None]:
+    """A worker sweeps nothing and may be handed nothing: it looks by itself after what it could not
+    record."""
+    stopped = threading.Event()
+
+    def look() -> None:
+        while not stopped.is_set():
+            try:
+                now = workspace.clock.now()
+                replay(workspace.database, workspace.spill, workspace.policy, now)
+            except OperationalError as error:
+                log.error("%s", trouble(error), extra={"action": "waiting"})
+            stopped.wait(REPLAY_SECONDS)
+
+    looking = threading.Thread(target=look, name="duban-replay")
+    looking.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        looking.join()
 
 
 @contextmanager

@@ -29,11 +29,21 @@ def work_of(workspace: Workspace, hands: Hands) -> Work:
     database, clock = workspace.database, workspace.clock
     channels = open_channels(workspace.folder, transport_of(workspace), clock)
     keyring, links = workspace.keyring, workspace.links
-    fetch, policy = archived(database), workspace.policy
+    fetch, policy, spill = archived(database), workspace.policy, workspace.spill
 
     def send(delivery_id: int) -> None:
         """Send one, and hand on the robot's next: one call at a time, and no robot waits."""
-        deliver(database, delivery_id, clock, channels, keyring, fetch, links=links, policy=policy)
+        deliver(
+            database,
+            delivery_id,
+            clock,
+            channels,
+            keyring,
+            fetch,
+            spill,
+            links=links,
+            policy=policy,
+        )
         with database.read() as session:
             following = turns.following(session, delivery_id, clock.now())
         if following is not None:

@@ -27,6 +27,7 @@ from service.deliveries import claims
 from service.deliveries.keyring import Keyring
 from service.deliveries.messages import archived
 from service.deliveries.sending import deliver, open_channels
+from service.deliveries.spill import Spill
 from service.fakes.wecom import KEY as WECOM_KEY
 from service.tables import DeliveryRow
 from tests.benchmarks.conformance_peers import (
@@ -163,7 +164,7 @@ def _send(sender: str, url: str, file: str) -> None:
         database, clock = Database(open_engine(f"sqlite:///{file}")), FixedClock(MORNING)
         channels = open_channels(Path(file).parent, make_transport(deadline=60.0), clock)
         keyring = Keyring({"ROBOT_SECRET": WECOM_KEY})
-        deliver(database, 1, clock, channels, keyring, archived(database))
+        deliver(database, 1, clock, channels, keyring, archived(database), Spill(Path(file).parent))
     elif sender == "apprise":
         with redirected(url):
             apprise_says(KILLED, f"wecombot://{WECOM_KEY}/", Path(file).parent)

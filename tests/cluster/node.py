@@ -48,7 +48,7 @@ POINTS: dict[str, tuple[Any, str, str]] = {
     "sending: attempt written, not committed": (claims, "begin_attempt", "after"),
     "sending: before the call": (CHANNELS, "send", "before"),
     "sending: the call was made": (CHANNELS, "send", "after"),
-    "sending: outcome written": (sending, "_settle", "after"),
+    "sending: outcome written": (sending, "record", "after"),
 }
 
 

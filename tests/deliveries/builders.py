@@ -19,6 +19,7 @@ from service.deliveries.messages import archived
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.policy import PLAIN, Policy
 from service.deliveries.sending import deliver, open_channels
+from service.deliveries.spill import Spill
 from service.deliveries.transport import Transport
 from service.fakes import dingtalk, feishu
 from service.fakes.wecom import KEY as WECOM_KEY
@@ -204,7 +205,8 @@ def send(
     clock = FixedClock(now)
     channels = open_channels(out, make_transport(), clock)
     fetch = archived(database)
-    return deliver(database, delivery, clock, channels, Keyring(secrets), fetch, policy=policy)
+    keyring, spill = Keyring(secrets), Spill(out)
+    return deliver(database, delivery, clock, channels, keyring, fetch, spill, policy=policy)
 
 
 def _assessment(session: Session) -> int:

@@ -404,7 +404,12 @@ SHOWN: dict[int, tuple[str, ...]] = {
         "deliveries/test_locked.py"
         "::test_what_the_platform_said_is_written_when_the_file_is_free_again",
         "deliveries/test_locked.py"
-        "::test_what_cannot_be_written_at_all_is_in_doubt_and_never_sent_again_unasked",
+        "::test_what_cannot_be_written_in_a_minute_is_replayed_when_the_file_is_free",
+        "deliveries/test_locked.py"
+        "::test_what_cannot_be_written_anywhere_is_in_doubt_and_never_sent_again_unasked",
+        "deliveries/test_killed_hands.py::test_a_killed_send_leaves_an_honest_state",
+        "deliveries/test_spill.py"
+        "::test_who_was_killed_before_the_file_was_empty_replays_it_to_no_effect",
         "deliveries/test_postgresql.py"
         "::test_what_the_platform_said_is_written_down_when_the_database_is_back",
     ),

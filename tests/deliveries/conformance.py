@@ -20,6 +20,7 @@ from service.deliveries.keyring import Keyring
 from service.deliveries.messages import archived
 from service.deliveries.outcomes import DeliveryState
 from service.deliveries.sending import deliver, open_channels
+from service.deliveries.spill import Spill
 from service.fakes.dingtalk import SECRET as DINGTALK_SECRET
 from service.fakes.dingtalk import TOKEN as DINGTALK_TOKEN
 from service.fakes.dingtalk import FakeDingTalk
@@ -253,7 +254,7 @@ def by_our_service(trap: Trap, robot: Loopback, elsewhere: Loopback, folder: Pat
         with database.read() as session:
             due = turns.pending(session, clock.at)
         for delivery in due:
-            deliver(database, delivery, clock, channels, keyring, fetch)
+            deliver(database, delivery, clock, channels, keyring, fetch, Spill(folder))
         with database.read() as session:
             moment = turns.next_moment(session)
     return told(database, group)

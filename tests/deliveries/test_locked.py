@@ -13,12 +13,14 @@ from sqlalchemy.exc import OperationalError
 from service import database as databases
 from service.clock import FixedClock
 from service.database import Database
-from service.deliveries import claims, sending
+from service.deliveries import claims, recording, sending
 from service.deliveries.channels import Message, Result, Robot
 from service.deliveries.channels.wecom import WeCom
 from service.deliveries.keyring import Keyring
 from service.deliveries.messages import archived
 from service.deliveries.outcomes import DeliveryState, Outcome
+from service.deliveries.policy import PLAIN
+from service.deliveries.spill import FILE, Spill
 from service.fakes.wecom import KEY as WECOM_KEY
 from service.fakes.wecom import FakeWeCom
 from service.tables import DeliveryRow
@@ -83,8 +85,9 @@ def _deliver(database: Database, delivery: int, fetch: Any, after: Callable[[], 
 
     channel = Then(make_transport(), FixedClock(MORNING))
     keyring = Keyring({SECRET_NAME: WECOM_KEY})
+    spill = Spill(Path(str(database.engine.url.database)).parent)
     return sending.deliver(
-        database, delivery, FixedClock(MORNING), {"wecom": channel}, keyring, fetch
+        database, delivery, FixedClock(MORNING), {"wecom": channel}, keyring, fetch, spill
     )
 
 
@@ -133,20 +136,37 @@ def test_what_the_platform_said_is_written_when_the_file_is_free_again(
         assert (row.state, row.attempts) == (DeliveryState.ACCEPTED, 1)
 
 
-def test_what_cannot_be_written_at_all_is_in_doubt_and_never_sent_again_unasked(
+def test_what_cannot_be_written_in_a_minute_is_replayed_when_the_file_is_free(
+    file: Path, locked: Locked, platform: FakeWeCom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "RECORD_AGAIN", (0.05, 0.05))
+    database, delivery = _waiting(file, platform)
+    spill = Spill(file.parent)
+
+    with pytest.raises(OperationalError, match="locked"):
+        _deliver(database, delivery, archived(database), locked.take)
+    locked.let_go()
+
+    assert recording.replay(database, spill, PLAIN, MORNING) == 1
+    assert _lease_over(database, delivery) == DeliveryState.ACCEPTED
+    assert not spill.waiting()
+
+
+def test_what_cannot_be_written_anywhere_is_in_doubt_and_never_sent_again_unasked(
     file: Path,
     locked: Locked,
     platform: FakeWeCom,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sending, "RECORD_AGAIN", (0.05, 0.05))
+    monkeypatch.setattr(recording, "RECORD_AGAIN", (0.05, 0.05))
     database, delivery = _waiting(file, platform)
+    (tmp_path / FILE).mkdir()  # so that nothing is written there either
 
     with pytest.raises(OperationalError, match="locked"):
         _deliver(database, delivery, archived(database), locked.take)
     locked.let_go()
 
     assert _lease_over(database, delivery) == DeliveryState.HELD
-    assert send(database, delivery, tmp_path, WECOM_KEY=WECOM_KEY) is None
+    assert send(database, delivery, tmp_path / "out", WECOM_KEY=WECOM_KEY) is None
     assert len(platform.ledger) == 1

@@ -38,7 +38,7 @@ def _done(
     with database.write() as session:
         attempt = claims.begin_attempt(session, held, "0" * 64, now)
         result = make_result(outcome)
-        claims.settle(session, held, result, now, attempt=attempt, date_header=date)
+        claims.settle(session, held, result, now, attempt=attempt, skew=pacing.skew_of(date, now))
 
 
 def _send(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.clock import FixedClock
 from service.database import Database
-from service.deliveries import claims, fallbacks, outbox, turns
+from service.deliveries import claims, fallbacks, outbox, recording, turns
 from service.deliveries.audiences import BY_HAND, ISSUED
 from service.deliveries.breaker import UNTIL_A_PERSON_ACTS
 from service.deliveries.channels import Limits, Message, Result, Robot
@@ -23,6 +23,7 @@ from service.deliveries.messages import archived
 from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.policy import Policy
 from service.deliveries.sending import deliver
+from service.deliveries.spill import Spill
 from service.fakes.wecom import KEY as WECOM_KEY
 from service.fakes.wecom import FakeWeCom
 from service.settings import SendingSettings
@@ -149,9 +150,11 @@ def platform() -> Iterator[FakeWeCom]:
         yield fake
 
 
-def _deliver(database: Database, delivery: int, fetch: Any, channel: WeCom) -> Outcome | None:
-    keyring = Keyring({SECRET_NAME: WECOM_KEY})
-    return deliver(database, delivery, FixedClock(MORNING), {"wecom": channel}, keyring, fetch)
+def _deliver(
+    database: Database, delivery: int, fetch: Any, channel: WeCom, folder: Path
+) -> Outcome | None:
+    keyring, spill, clock = Keyring({SECRET_NAME: WECOM_KEY}), Spill(folder), FixedClock(MORNING)
+    return deliver(database, delivery, clock, {"wecom": channel}, keyring, fetch, spill)
 
 
 def test_no_call_is_made_when_the_database_goes_before_the_attempt_is_written(
@@ -168,7 +171,7 @@ def test_no_call_is_made_when_the_database_goes_before_the_attempt_is_written(
 
     channel = WeCom(make_transport(), FixedClock(MORNING))
     with pytest.raises(OperationalError):
-        _deliver(database, delivery, fetch_and_stop, channel)
+        _deliver(database, delivery, fetch_and_stop, channel, tmp_path)
     postgresql.start()
     assert platform.requests == []
 
@@ -185,7 +188,7 @@ def _lapse(session: Session) -> tuple[int, ...]:
 
 
 def test_what_the_platform_said_is_written_down_when_the_database_is_back(
-    postgresql: PostgreSQL, database: Database, platform: FakeWeCom
+    postgresql: PostgreSQL, database: Database, platform: FakeWeCom, tmp_path: Path
 ) -> None:
     robot = {"channel": "wecom", "base_url": platform.url, "secret_name": SECRET_NAME}
     delivery = enqueued(database, **robot)
@@ -199,12 +202,40 @@ def test_what_the_platform_said_is_written_down_when_the_database_is_back(
             return said
 
     channel = Interrupted(make_transport(), FixedClock(MORNING))
-    assert _deliver(database, delivery, archived(database), channel) is Outcome.ACCEPTED
+    assert _deliver(database, delivery, archived(database), channel, tmp_path) is Outcome.ACCEPTED
     back.join()
 
     with database.read() as session:
         assert session.get_one(DeliveryRow, delivery).state == DeliveryState.ACCEPTED
     assert len(platform.ledger) == 1
+    assert not Spill(tmp_path).waiting()
+
+
+def test_what_could_not_be_recorded_while_the_database_was_away_is_replayed(
+    postgresql: PostgreSQL,
+    database: Database,
+    platform: FakeWeCom,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recording, "RECORD_AGAIN", (0.05, 0.05))
+    robot = {"channel": "wecom", "base_url": platform.url, "secret_name": SECRET_NAME}
+    delivery = enqueued(database, **robot)
+
+    class Gone(WeCom):
+        def send(self, robot: Robot, message: Message) -> Result:
+            said = super().send(robot, message)
+            postgresql.stop_at_once()
+            return said
+
+    channel = Gone(make_transport(), FixedClock(MORNING))
+    with pytest.raises(OperationalError):
+        _deliver(database, delivery, archived(database), channel, tmp_path)
+    postgresql.start()
+
+    assert recording.replay(database, Spill(tmp_path), OPEN, MORNING) == 1
+    with database.read() as session:
+        assert session.get_one(DeliveryRow, delivery).state == DeliveryState.ACCEPTED
 
 
 def test_eight_hands_together_send_no_more_than_a_window_holds(database: Database) -> None:

@@ -16,14 +16,18 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
+from service import database as databases
 from service.clock import FixedClock
+from service.deliveries import recording
 from service.deliveries.channels import Robot
 from service.deliveries.keyring import Keyring
 from service.deliveries.links import Links, Target
 from service.deliveries.messages import archived
 from service.deliveries.sending import deliver, open_channels
+from service.deliveries.spill import FILE, Spill
 from service.settings import SHIPPED
 from service.tables import DeliveryRow, NoticeRow, RobotRow
 from service.web import make_app
@@ -150,7 +154,8 @@ def _fail(folder: Path, channel: str, url: str) -> list[str]:
     clock = FixedClock(MORNING)
     channels = open_channels(folder, make_transport(deadline=0.4), clock)
     keyring = Keyring({"ROBOT": SECRETS[channel]})
-    result = deliver(database, delivery, clock, channels, keyring, archived(database))
+    fetch, spill = archived(database), Spill(folder)
+    result = deliver(database, delivery, clock, channels, keyring, fetch, spill)
     database.engine.dispose()
     with closing(sqlite3.connect(file)) as connection:
         return [repr(result), *connection.iterdump()]
@@ -172,6 +177,35 @@ def test_no_failure_of_a_platform_tells_a_secret(
 
     outputs.add(caplog.text, *capfd.readouterr())
     assert called
+    assert outputs.sung() == []
+
+
+@pytest.mark.parametrize("channel", SECRETS)
+@pytest.mark.parametrize("kind", ["status-500", "bad-header", "wecom-code", "sign", "cut"])
+def test_what_a_locked_database_leaves_in_a_file_tells_no_secret(
+    kind: str,
+    channel: str,
+    tmp_path: Path,
+    outputs: Outputs,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(databases, "BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(recording, "RECORD_AGAIN", (0.01, 0.01))
+    other = sqlite3.connect(
+        tmp_path / "duban.db", isolation_level=None, check_same_thread=False, timeout=5
+    )
+
+    def lock_and_talk(connection: socket.socket) -> None:
+        if not other.in_transaction:
+            other.execute("BEGIN EXCLUSIVE")
+        TALKS[kind](connection, SECRETS[channel])
+
+    with closing(other), RawServer(lock_and_talk) as server, pytest.raises(OperationalError):
+        _fail(tmp_path, channel, server.url)
+
+    assert Spill(tmp_path).count() == 1
+    outputs.add((tmp_path / FILE).read_text(encoding="utf-8"), caplog.text)
     assert outputs.sung() == []
 
 
@@ -205,7 +239,8 @@ def test_a_fault_of_ours_shows_no_secret(
     delivery = enqueued(database, channel=channel, secret_name="ROBOT")
     keyring = Keyring({"ROBOT": SECRETS[channel]})
     clock = FixedClock(MORNING)
-    deliver(database, delivery, clock, {channel: Faulty()}, keyring, archived(database))  # type: ignore[dict-item]
+    fetch, spill, channels = archived(database), Spill(tmp_path), {channel: Faulty()}
+    deliver(database, delivery, clock, channels, keyring, fetch, spill)  # type: ignore[arg-type]
 
     outputs.add(caplog.text)
     assert "RuntimeError" in caplog.text

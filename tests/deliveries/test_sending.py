@@ -23,6 +23,7 @@ from service.deliveries.outcomes import DeliveryState, Outcome
 from service.deliveries.pieces import Words
 from service.deliveries.policy import Policy
 from service.deliveries.sending import deliver
+from service.deliveries.spill import Spill
 from service.fakes.dingtalk import FakeDingTalk
 from service.fakes.feishu import FakeFeishu
 from service.fakes.loopback import Fault
@@ -233,7 +234,7 @@ def test_a_secret_changed_while_messages_wait_is_the_one_that_is_used(
         platform.key = key
         keys.write_text(f'{SECRET_NAME} = "{key}"\n', encoding="utf-8")
         keys.chmod(0o600)
-        outcomes.append(_deliver(database, delivery, channel, Keyring({}, keys)))
+        outcomes.append(_deliver(database, delivery, channel, tmp_path, Keyring({}, keys)))
 
     assert outcomes == [Outcome.ACCEPTED, Outcome.ACCEPTED]
 
@@ -313,11 +314,11 @@ class _Faulty:
 
 
 def _deliver(
-    database: Database, delivery: int, channel: Any, keyring: Keyring | None = None
+    database: Database, delivery: int, channel: Any, folder: Path, keyring: Keyring | None = None
 ) -> Outcome | None:
-    clock = FixedClock(MORNING)
-    keyring = keyring or Keyring({SECRET_NAME: WECOM_KEY})
-    return deliver(database, delivery, clock, {"wecom": channel}, keyring, archived(database))
+    clock, spill = FixedClock(MORNING), Spill(folder)
+    keyring, fetch = keyring or Keyring({SECRET_NAME: WECOM_KEY}), archived(database)
+    return deliver(database, delivery, clock, {"wecom": channel}, keyring, fetch, spill)
 
 
 def test_no_transaction_is_open_during_the_call_and_the_attempt_is_there(tmp_path: Path) -> None:
@@ -325,16 +326,18 @@ def test_no_transaction_is_open_during_the_call_and_the_attempt_is_there(tmp_pat
     delivery = enqueued(database, channel="wecom")
     watching = _Watching(database)
 
-    _deliver(database, delivery, watching)
+    _deliver(database, delivery, watching, tmp_path)
 
     assert watching.seen == [(DeliveryState.SENDING, "")]
 
 
-def test_a_fault_of_ours_during_the_call_is_unknown(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_ours_during_the_call_is_unknown(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     database = make_database()
     delivery = enqueued(database, channel="wecom", secret_name=SECRET_NAME)
 
-    assert _deliver(database, delivery, _Faulty()) is Outcome.UNKNOWN
+    assert _deliver(database, delivery, _Faulty(), tmp_path) is Outcome.UNKNOWN
     assert _state(database, delivery) == DeliveryState.HELD
     assert WECOM_KEY not in caplog.text
 

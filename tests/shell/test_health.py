@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import select, text
 
 from service import health
-from service.deliveries.outcomes import DeliveryState
+from service.deliveries.channels import Result
+from service.deliveries.claims import Claim
+from service.deliveries.outcomes import DeliveryState, Outcome
+from service.deliveries.spill import Answered
 from service.tables import AssessmentRow, DeliveryRow, RobotRow
 from service.workspace import Workspace
 from tests.deliveries.builders import make_robot
@@ -48,6 +51,17 @@ def test_the_quick_look_reads_no_documents(supervised: County) -> None:
     damage_one(supervised)
 
     assert health.problems(supervised.workspace, SUPERVISED, quick=True) == []
+
+
+def test_answers_that_are_not_recorded_yet_are_counted(supervised: County) -> None:
+    held = Claim(delivery=1, robot=1, fence=1)
+    result = Result(outcome=Outcome.ACCEPTED)
+    for attempt in (1, 2):
+        answered = Answered(held=held, attempt=attempt, result=result, at=supervised.clock.now())
+        supervised.workspace.spill.keep(answered)
+
+    (problem,) = found(supervised)
+    assert problem.startswith("2件的平台答复还没有记进台账")
 
 
 def test_a_bad_template_is_named(supervised: County) -> None:
