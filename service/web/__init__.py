@@ -53,6 +53,7 @@ from service.web import (
 )
 from service.web.api import make_api
 from service.web.api.problems import problem
+from service.web.crowd import ADMITTED
 from service.web.metrics import Meter
 from service.web.office import Office, office_of
 from service.web.pages import fault
@@ -121,7 +122,13 @@ ROOMS: Sequence[Room] = (
 
 def make_app(office: Office, front: Sequence[Room] = ()) -> FastAPI:
     """The pages of one workspace; ``front``: rooms before the others, such as a demo's first page."""
-    app = FastAPI(title="市考指标督办", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="市考指标督办",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[ADMITTED],
+    )
     app.state.office = office
     app.state.meter = meter = Meter(office)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")

@@ -1,5 +1,7 @@
 """今日：该办的、来了的、卡住的、七天里要到的；上班打开的第一页。"""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from service.accounts.roles import Action
 from service.clock import local_date
 from service.feedback import waiting_plans
 from service.tables import NoticeRow
+from service.web.office import OfficeNow
 from service.web.pages import page
 from service.web.papers_shown import are_shown
 from service.web.place import Looking, Place
@@ -22,8 +25,17 @@ from workflows.vocabulary import NoticeKind, NoticeState
 router = APIRouter(prefix="/{year:int}/day")
 
 
+def _problems(office: OfficeNow) -> list[str]:
+    """Read before the page's own session: two at once in one page keep a commit waiting for ever."""
+    workspace = office.workspace
+    return health.problems(workspace, local_date(workspace.clock.now()), quick=True)
+
+
+Problems = Annotated[list[str], Depends(_problems)]
+
+
 @router.get("", dependencies=[Depends(permitted(Action.SIGN))])
-def look(request: Request, place: Looking) -> HTMLResponse:
+def look(request: Request, problems: Problems, place: Looking) -> HTMLResponse:
     ledger, today = place.ledger, place.today
     workspace = place.office.workspace
     rows = _not_out(place)
@@ -47,7 +59,7 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         listed=sum(row.state == NoticeState.LISTED for row in rows),
         undelivered=day.undelivered(place.session, place.assessment.id),
         unfiled=day.unfiled(ledger, place.rules, today),
-        problems=health.problems(workspace, today, quick=True),
+        problems=problems,
         coming=[
             (when, action.kind.label, action.subject)
             if isinstance(action, IssueNotice)

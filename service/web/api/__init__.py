@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from service.web.api import events, indicators, papers
 from service.web.api.problems import Problem, answer_with_problems
+from service.web.crowd import ADMITTED
 from service.web.office import Office
 
 VERSION = "1"
@@ -29,6 +30,7 @@ def make_api(office: Office) -> FastAPI:
         redoc_url=None,
         servers=[{"url": "/api/v1"}],
         root_path_in_servers=False,
+        dependencies=[ADMITTED],
     )
     api.state.office = office
     for room in (indicators, papers, events):
