@@ -23,6 +23,7 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from service.errors import WorkspaceError
+from service.readers import Readers
 
 BUSY_TIMEOUT_SECONDS = 10
 TURN_SECONDS = 60  # the longest wait for another writer of this process
@@ -148,16 +149,55 @@ def _insert_unless_there(dialect: str, table: type[DeclarativeBase]) -> Executab
     return insert(rows).on_conflict_do_nothing().returning(rows.c.id)
 
 
+_READERS, _ENTERED = "readers", "entered"
+
+
+@event.listens_for(Session, "after_begin")
+def _enter(session: Session, _transaction: object, _connection: object) -> None:
+    """Reading begins with the first look, not with the session: until then it holds no lock."""
+    readers = session.info.get(_READERS)
+    if readers is not None and _ENTERED not in session.info:
+        session.info[_ENTERED] = readers.enter()
+
+
 class Database:
     """Where transactions are opened: ``write`` one at a time inside a process, ``read`` any."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._reader = engine.execution_options(read_only=True)
-        self._shared = isinstance(engine.pool, StaticPool)  # one connection for whoever asks
+        sqlite = engine.dialect.name == "sqlite"
+        shared = isinstance(
+            engine.pool, StaticPool
+        )  # one connection for all: who reads is who writes
         #: of a file no thread's own: a page's session may end on another thread than it began
-        self._one_writer = threading.RLock() if self._shared else threading.Lock()
-        self._takes_turns = engine.dialect.name == "sqlite"
+        self._one_writer = threading.RLock() if shared else threading.Lock()
+        self._writes_in_turn, self._reads_in_turn = sqlite, shared
+        self._readers = Readers(BUSY_TIMEOUT_SECONDS) if sqlite and not shared else None
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that commits at the end of the block and rolls back on any error."""
+        turn = self._turn() if self._writes_in_turn else nullcontext()
+        with turn, Session(self.engine) as session:
+            yield session
+            session.flush()
+            with self._readers.gone() if self._readers else nullcontext():
+                session.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for looking only; nothing done in it is kept."""
+        session = Session(self._reader, expire_on_commit=False, info={_READERS: self._readers})
+        turn = self._turn() if self._reads_in_turn else nullcontext()
+        with turn:
+            try:
+                with session:
+                    yield session
+                    session.rollback()
+            finally:
+                if self._readers and _ENTERED in session.info:
+                    self._readers.leave(session.info[_ENTERED])
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -169,18 +209,3 @@ class Database:
             yield
         finally:
             self._one_writer.release()
-
-    @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session that commits at the end of the block and rolls back on any error."""
-        turn = self._turn() if self._takes_turns else nullcontext()
-        with turn, Session(self.engine) as session, session.begin():
-            yield session
-
-    @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A session for looking only; nothing done in it is kept."""
-        turn = self._turn() if self._shared else nullcontext()
-        with turn, Session(self._reader, expire_on_commit=False) as session:
-            yield session
-            session.rollback()

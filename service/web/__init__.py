@@ -16,8 +16,10 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.errors import LinkRefused, NotPermitted, ServiceError
+from service.readers import one_party
 from service.web import (
     account_pages,
     audit_pages,
@@ -147,7 +149,19 @@ def make_app(office: Office, front: Sequence[Room] = ()) -> FastAPI:
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.middleware("http")(_with_headers)
     app.middleware("http")(meter.measured)
+    app.add_middleware(_OneParty)
     return app
+
+
+class _OneParty:
+    """The threads that answer a request read as one: what it opened lets it in again."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with one_party():
+            await self._app(scope, receive, send)
 
 
 async def _with_headers(
