@@ -10,6 +10,7 @@ from service.commands import (
     channels,
     delivering,
     exporting,
+    extending,
     faking,
     following,
     inspected,
@@ -87,6 +88,9 @@ for command in (
     templates.templates,
 ):
     duban.add_command(command)
+submitting.submit.add_command(extending.extension)
+papers.notice.add_command(extending.extend)
+papers.notice.add_command(extending.refuse_extension)
 papers.notice.add_command(delivering.log)
 channels.channels.add_command(faking.fake)
 

@@ -1,6 +1,6 @@
 """办过之后：到期事项办了，台账变成什么样；只在值上算，预演和检验都照它走。
 
-约定：批准的延期自批复发出之日起算数。
+约定：批准的延期自批复发出之日起算数；不准的，原时限照旧。
 约定：启用之前就该办的事只列出，由考核办补发或者略过，不自行发出。
 """
 
@@ -10,6 +10,7 @@ from datetime import date
 
 from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
 from workflows.ledger import Ledger, Notice, Request
+from workflows.replies import DECIDED, is_granted
 from workflows.vocabulary import NoticeState
 
 
@@ -82,7 +83,7 @@ def with_extensions(
     """The notices with every extension that was granted and whose 批复 is out."""
     held = dict(notices)
     for request in requests:
-        if request.kind != "延期":
+        if request.kind != DECIDED or not is_granted(request):
             continue
         decision = held.get(f"extension_decision:{request.notice}:{request.id}")
         original = held.get(request.notice)

@@ -1,12 +1,12 @@
-"""反馈的处理：不合要求的退回重报，到期前可以申请延期。
+"""反馈的处理：不合要求的退回重报，到期前可以申请延期，准不准都批复。
 
 依据：三、「发现问题及时督促整改落实」
 
 约定：退回和延期由督办人员逐件决定，决定即视为签发，单子随即发出；重报时限与首次反馈同。
-约定：延期由单位在到期前申请；过了原时限没有批的，申请作罢。
+约定：延期由单位在到期前申请；过了原时限没有批的，申请作罢。不准的写明理由，原时限照旧，到期前可以再申请。
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from workflows.actions import Action, IssueNotice
@@ -16,8 +16,9 @@ from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind
 
 CLAUSE = "三、「发现问题及时督促整改落实」"
-#: Kinds of requests: a unit applies for a later day, supervision grants one.
-APPLIED, GRANTED = "申请延期", "延期"
+#: Kinds of requests: a unit applies for a later day, supervision decides.
+APPLIED, DECIDED = "申请延期", "延期"
+_GRANTED = "同意延期，请按新时限办理"
 
 
 def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
@@ -44,8 +45,9 @@ def _returns(ledger: Ledger, rules: Rules, today: date) -> Iterator[IssueNotice]
 
 
 def _extensions(ledger: Ledger) -> Iterator[IssueNotice]:
-    for request, original in _asked(ledger, GRANTED, NoticeKind.EXTENSION_DECISION):
-        name = str(request.facts["事项"])
+    for request, original in _asked(ledger, DECIDED, NoticeKind.EXTENSION_DECISION):
+        name, told = str(request.facts["事项"]), request.facts
+        granted = is_granted(request)
         yield _slip(
             ledger,
             NoticeKind.EXTENSION_DECISION,
@@ -54,28 +56,47 @@ def _extensions(ledger: Ledger) -> Iterator[IssueNotice]:
             subject=f"关于{original.number}{original.kind.label}{name}时限延期的批复",
             facts={
                 "事项": name,
-                "原时限": request.facts["原时限"],
-                "新时限": request.facts["新时限"],
-                "准予": True,
-                "申请理由": str(request.facts.get("理由", "")),
-                "意见": "同意延期，请按新时限办理",
+                "原时限": told["原时限"],
+                "新时限": told["新时限"],
+                "准予": granted,
+                "申请理由": str(told.get("理由", "")),
+                "意见": _GRANTED if granted else str(told.get("意见", "")),
             },
         )
 
 
+def is_granted(decision: Request) -> bool:
+    """Whether a decision puts the day off."""
+    return decision.facts.get("准予", True) is True
+
+
 def waiting_extensions(ledger: Ledger, today: date) -> tuple[Request, ...]:
     """What units applied for and nobody has decided: the last 申请延期 of each due, until its old
-    day is past or an 延期 of the same due follows it.
+    day is past or a decision on the same due follows it.
     """
-    last: dict[tuple[str, object], Request] = {}
-    for request in ledger.requests:
-        if request.kind in (APPLIED, GRANTED):
-            last[request.notice, request.facts["事项"]] = request
     return tuple(
         request
-        for request in last.values()
+        for request in _last_words(ledger)
         if request.kind == APPLIED and _day(request.facts["原时限"]) >= today
     )
+
+
+def refused_extensions(ledger: Ledger) -> tuple[Request, ...]:
+    """Decisions not to put a due off that nothing has followed: its old day stands."""
+    return tuple(
+        request
+        for request in _last_words(ledger)
+        if request.kind == DECIDED and not is_granted(request)
+    )
+
+
+def _last_words(ledger: Ledger) -> Iterable[Request]:
+    """Of each due the last that was asked or decided about its day."""
+    last: dict[tuple[str, object], Request] = {}
+    for request in ledger.requests:
+        if request.kind in (APPLIED, DECIDED):
+            last[request.notice, request.facts["事项"]] = request
+    return last.values()
 
 
 def _day(value: object) -> date:

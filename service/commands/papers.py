@@ -1,4 +1,4 @@
-"""What supervision does with papers and periods: list, show, sign, refuse, return, extend, close."""
+"""What supervision does with papers and periods: list, show, sign, refuse, return, close."""
 
 from datetime import date
 from pathlib import Path
@@ -204,36 +204,6 @@ def return_(desk: Desk, name: str, unit: str, indicator: str | None, by: str, re
         )
     desk.staff.settle()
     click.echo("已退回。")
-
-
-@notice.command()
-@click.argument("name")
-@click.option("--unit", required=True, help="Whose limit.")
-@click.option("--name", "due_name", type=click.Choice(feedback.EXTENDABLE), required=True)
-@click.option("--until", type=DAY, required=True, help="The new day.")
-@BY_OFFICE
-@REASON
-@pass_desk
-@told
-def extend(
-    desk: Desk, name: str, unit: str, due_name: str, until: date, by: str, reason: str
-) -> None:
-    """Grant a later day, before the old one only; an 延期批复 follows."""
-    with desk.write() as opened:
-        feedback.extend(
-            opened.session,
-            opened.assessment,
-            desk.ledger(opened),
-            decisions.find(opened.session, opened.assessment.id, name),
-            unit,
-            name=due_name,
-            until=until,
-            reason=reason,
-            by=by,
-            now=opened.now,
-        )
-    desk.staff.settle()
-    click.echo("已同意延期。")
 
 
 @notice.command()

@@ -5,11 +5,8 @@ Every function takes a session, leaves the commit to its caller and wakes the as
 
 from service.feedback.acceptance import accept_reply
 from service.feedback.answers import (
-    EXTENDABLE,
     STAGES,
-    apply_for_extension,
     close,
-    extend,
     return_reply,
     submit_interview,
     submit_reply,
@@ -27,6 +24,12 @@ from service.feedback.deductions import (
     submit_event,
     submit_zero_report,
     withdraw_event,
+)
+from service.feedback.extensions import (
+    EXTENDABLE,
+    apply_for_extension,
+    extend,
+    refuse_extension,
 )
 from service.feedback.figures import submit_value
 from service.feedback.following import submit_contact, submit_forecast, submit_highlight
@@ -53,6 +56,7 @@ __all__ = [
     "number_of",
     "reach_stage",
     "record_look_back",
+    "refuse_extension",
     "return_reply",
     "return_value",
     "still_out",

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from service.clock import local_date
 from service.errors import FeedbackRejected
 from service.facts import encode
 from service.feedback.checks import note, unit_of
@@ -55,5 +56,21 @@ def recipient_of(
     """The unit, if the notice was sent to it as 主送."""
     unit = unit_of(session, assessment, name)
     if unit.id not in {r.unit_id for r in notice.recipients if r.role == "主送"}:
+        raise FeedbackRejected(f"“{notice.subject}”没有发给{name}")
+    return unit
+
+
+def addressee(
+    session: Session, assessment: AssessmentRow, notice: NoticeRow, name: str, now: datetime
+) -> UnitRow:
+    """The unit of this name, if the notice was sent to it (主送 or 抄送: 配合单位 can answer), or to
+    one that is part of it by now.
+    """
+    unit = unit_of(session, assessment, name)
+    took_over = select(UnitRow.id).where(
+        UnitRow.merged_into_id == unit.id, UnitRow.merged_on <= local_date(now)
+    )
+    answerable = {unit.id, *session.scalars(took_over)}
+    if answerable.isdisjoint(recipient.unit_id for recipient in notice.recipients):
         raise FeedbackRejected(f"“{notice.subject}”没有发给{name}")
     return unit

@@ -17,6 +17,7 @@ from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.case_rungs import ORDER, standings
 from workflows.cases import Case, all_cases, close_test
+from workflows.replies import waiting_extensions
 from workflows.wording import item
 
 router = APIRouter(prefix="/{year:int}/cases")
@@ -64,6 +65,11 @@ def look_at(request: Request, place: Looking, key: str) -> HTMLResponse:
         judged=[item(ledger, judgement) for judgement in case.judgements],
         papers=papers,
         dues={row.id: _open_dues(place, row) for row in papers},
+        extensions=[
+            asked
+            for asked in waiting_extensions(ledger, place.today)
+            if asked.notice in {row.key for row in papers}
+        ],
         replies=_replies(place, case, papers),
         order=next((row for row in papers if row.key == case.supervision_key), None),
     )

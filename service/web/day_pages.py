@@ -19,6 +19,7 @@ from service.web.place import Looking, Place
 from service.web.visiting import permitted
 from workflows.actions import IssueNotice
 from workflows.leader_sheet import owed_answers
+from workflows.replies import waiting_extensions
 from workflows.review import waiting
 from workflows.vocabulary import NoticeKind, NoticeState
 
@@ -51,6 +52,7 @@ def look(request: Request, problems: Problems, place: Looking) -> HTMLResponse:
         owed=owed,
         values=len(waiting(ledger)),
         plans=len(waiting_plans(place.session, place.assessment)),
+        extensions=len(waiting_extensions(ledger, today)),
         begin=begin,
         came=day.came(place.session, place.assessment.id, begin),
         drafts=[row for row in rows if row.state == NoticeState.DRAFT and not row.automatic],

@@ -56,6 +56,7 @@ WAYS: Sequence[Way] = (
     Way(name="待签发", path="/drafts", action=Action.SIGN, group=_PAPERS),
     Way(name="登记簿", path="/papers", action=_SEEN, group=_PAPERS),
     Way(name="案件", path="/cases", action=_SEEN, group=_PAPERS),
+    Way(name="延期申请", path="/extensions", action=_SEEN, group=_PAPERS),
     Way(name="待办", path="/mine", action=Action.SEE_OWN),
     Way(name="报数", path="/mine/values", action=Action.FILE),
     Way(name="指标", path="/mine/indicators", action=Action.SEE_OWN),

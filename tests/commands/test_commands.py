@@ -86,6 +86,10 @@ WORKS = (
         "已同意延期。",
     ),
     (
+        f"submit extension {ORDER} --unit 县环保局 --name 办结 --until 2017-09-12 --reason 工期",
+        "已收到，待督查室批复。",
+    ),
+    (
         "settlement result 3-48 --task 完成 --points 0 --document 示市考字〔2017〕1号 --by 示例人员",
         "已登记1项。",
     ),
@@ -119,6 +123,7 @@ ELSEWHERE = {
     **dict.fromkeys(("meeting receipt", "meeting attend", "meeting minutes"), "test_meetings"),
     **dict.fromkeys(("submit measure-state", "submit highlight"), "test_following"),
     "notice close": "test_refusals, tests/workflows",
+    "notice refuse-extension": "test_extensions",
     "notice correct": "tests/shell/test_voiding, test_refusals",
     "notice look-back": "tests/shell/test_look_backs",
     "documents check": "test_documents",

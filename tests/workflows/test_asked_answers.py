@@ -64,7 +64,7 @@ def test_an_application_waits_until_its_old_day_is_past() -> None:
 
 
 def test_an_application_that_was_granted_waits_no_more() -> None:
-    ledger = applied(applied(prompted()), replies.GRANTED)
+    ledger = applied(applied(prompted()), replies.DECIDED)
 
     assert replies.waiting_extensions(ledger, day("8-16")) == ()
 

@@ -94,6 +94,38 @@ def test_an_extension_is_answered_by_a_decision_that_names_both_days() -> None:
     assert (decision.facts["原时限"], decision.facts["新时限"]) == (day("8-22"), day("8-25"))
 
 
+ASKED = {"事项": "反馈", "原时限": day("8-22"), "新时限": day("8-25"), "理由": "数据待核"}
+REFUSED = {**ASKED, "准予": False, "意见": "数据已经公布"}
+
+
+def test_a_refused_extension_is_answered_by_the_same_paper_with_its_reason() -> None:
+    (decision,) = due(asked(prompted(), "延期", PROMPT, day("8-21"), **REFUSED), day("8-21"))
+
+    assert decision.kind == "extension_decision"
+    assert (decision.facts["准予"], decision.facts["意见"]) == (False, "数据已经公布")
+
+
+def test_a_refusal_leaves_the_old_day_and_a_later_grant_moves_it() -> None:
+    ledger = asked(prompted(), "延期", PROMPT, day("8-21"), **REFUSED)
+    ledger = issued(ledger, due(ledger, day("8-21")), day("8-21"))
+    granted = asked(ledger, "延期", PROMPT, day("8-22"), **ASKED)
+    granted = issued(granted, due(granted, day("8-22")), day("8-22"))
+
+    assert ledger.notices[PROMPT].due_day("反馈") == day("8-22")
+    assert granted.notices[PROMPT].due_day("反馈") == day("8-25")
+
+
+def test_a_refusal_holds_until_the_unit_applies_again() -> None:
+    applied = asked(prompted(), "申请延期", PROMPT, day("8-21"), **ASKED)
+    refused = asked(applied, "延期", PROMPT, day("8-21"), **REFUSED)
+    again = asked(refused, "申请延期", PROMPT, day("8-22"), **ASKED)
+
+    assert replies.waiting_extensions(refused, day("8-22")) == ()
+    assert len(replies.refused_extensions(refused)) == 1
+    assert len(replies.waiting_extensions(again, day("8-22"))) == 1
+    assert replies.refused_extensions(again) == ()
+
+
 def test_requests_about_papers_that_are_gone_or_of_other_kinds_make_no_slip() -> None:
     ledger = asked(prompted(), "销号", PROMPT, day("8-21"), 案="3-20:2017-07")
     gone = replace(sent_back(ledger, PROMPT, day("8-21")), notices={})

@@ -1,6 +1,6 @@
 """一份文书在单位的网页上：its text and files, what it asks and what was answered, what may be put off."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,7 +21,7 @@ from service.web.mine.sent import day
 from service.web.place import Place
 from workflows.asked_answers import Ask, asks
 from workflows.ledger import Request
-from workflows.replies import waiting_extensions
+from workflows.replies import refused_extensions, waiting_extensions
 from workflows.vocabulary import NoticeKind, NoticeState
 
 STEPS = 6  # measures on a form
@@ -51,6 +51,7 @@ class Postponable:
     name: str
     day: date
     waiting: Request | None
+    refused: Request | None  # the last application came to nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,15 +171,18 @@ def _postponable(place: Place, row: NoticeRow) -> Iterator[Postponable]:
     notice = place.ledger.notices[row.key]
     if own.unit_of(place) not in notice.units:
         return
-    waiting = {
-        str(asked.facts["事项"]): asked
-        for asked in waiting_extensions(place.ledger, place.today)
-        if asked.notice == row.key
-    }
+    waiting = _by_due(row, waiting_extensions(place.ledger, place.today))
+    refused = _by_due(row, refused_extensions(place.ledger))
     for name in dict.fromkeys(due.name for due in notice.dues if due.name in EXTENDABLE):
         last = notice.due_day(name)
         if last is not None and last >= place.today:
-            yield Postponable(name=name, day=last, waiting=waiting.get(name))
+            yield Postponable(
+                name=name, day=last, waiting=waiting.get(name), refused=refused.get(name)
+            )
+
+
+def _by_due(row: NoticeRow, requests: Iterable[Request]) -> dict[str, Request]:
+    return {str(one.facts["事项"]): one for one in requests if one.notice == row.key}
 
 
 def _original(place: Place, row: NoticeRow) -> int | None:
