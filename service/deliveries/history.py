@@ -78,10 +78,10 @@ def listing(
     notice: int | None = None,
     limit: int = 500,
     only: int | None = None,
-    before: int | None = None,
+    offset: int = 0,
 ) -> tuple[Listed, ...]:
-    """Deliveries, newest first; all states if none is named. ``only``: one by its id; ``before``:
-    those older than it.
+    """Deliveries, newest first; all states if none is named. ``only``: one by its id; ``offset``:
+    newer ones to leave out.
     """
     query = (
         select(DeliveryRow, NoticeRow, RobotRow)
@@ -90,6 +90,7 @@ def listing(
         .where(RobotRow.county == county)
         .order_by(DeliveryRow.id.desc())
         .limit(limit)
+        .offset(offset)
     )
     if states:
         query = query.where(DeliveryRow.state.in_(states))
@@ -97,8 +98,6 @@ def listing(
         query = query.where(DeliveryRow.notice_id == notice)
     if only is not None:
         query = query.where(DeliveryRow.id == only)
-    if before is not None:
-        query = query.where(DeliveryRow.id < before)
     found = session.execute(query).all()
     last = _last_attempts(session, [delivery.id for delivery, _, _ in found])
     return tuple(_listed(*row, last.get(row[0].id)) for row in found)

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from service.accounts.roles import Action
 from service.clock import SHANGHAI
@@ -18,6 +18,7 @@ from service.facts import decode
 from service.tables import EventRow, NoticeRow
 from service.web.forms import day_of
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Looking, Place
 from service.web.visiting import permitted
 from workflows.vocabulary import NoticeKind
@@ -48,21 +49,23 @@ def look(
     actor: str = "",
     act: str = "",
     day: str = "",
-    before: int | None = None,
 ) -> HTMLResponse:
     told = ""
-    wanted = list(_asked(place, actor.strip(), act.strip(), before))
+    wanted = list(_asked(place, actor.strip(), act.strip()))
     try:
         wanted += _on(day)
     except FeedbackRejected as refused:
         told = str(refused)
+    count = select(func.count()).select_from(EventRow).where(*wanted)
+    at = paging(request, place.session.scalar(count) or 0, PAGE)
     rows = place.session.execute(
         select(EventRow, NoticeRow.kind)
         .outerjoin(NoticeRow, NoticeRow.id == EventRow.notice_id)
         .where(*wanted)
         .order_by(EventRow.id.desc())
         .limit(PAGE)
-    ).all()
+        .offset(at.offset)
+    )
     return page(
         request,
         "audit.html",
@@ -71,12 +74,12 @@ def look(
         place=place,
         lines=[_line(place, event, kind) for event, kind in rows],
         asked=(actor, act, day),
-        older=rows[-1][0].id if len(rows) == PAGE else None,
+        paging=at,
         told=told,
     )
 
 
-def _asked(place: Place, actor: str, act: str, before: int | None) -> Iterator[ColumnElement[bool]]:
+def _asked(place: Place, actor: str, act: str) -> Iterator[ColumnElement[bool]]:
     """What a line must be: of this year or of no one year, and as was asked for."""
     of_year = EventRow.assessment_id == place.assessment.id
     yield or_(of_year, EventRow.assessment_id.is_(None))
@@ -84,8 +87,6 @@ def _asked(place: Place, actor: str, act: str, before: int | None) -> Iterator[C
         yield EventRow.actor.contains(actor, autoescape=True)
     if act:
         yield EventRow.act.contains(act, autoescape=True)
-    if before is not None:
-        yield EventRow.id < before
 
 
 def _on(day: str) -> list[ColumnElement[bool]]:

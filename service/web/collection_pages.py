@@ -11,7 +11,9 @@ from service import feedback
 from service.accounts.roles import Action
 from service.errors import FeedbackRejected
 from service.tables import IndicatorRow, NoticeRow, PeriodRow, ValueRow
+from service.web.narrowing import Only, choices
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.collection_grid import current, grid
@@ -25,11 +27,15 @@ Reason = Annotated[str, Form(max_length=500)]
 
 @router.get("", dependencies=[Depends(permitted(Action.SEE_COUNTY))])
 def look(
-    request: Request, place: Looking, period: Annotated[str, Query(max_length=7)] = ""
+    request: Request, place: Looking, only: Only, period: Annotated[str, Query(max_length=7)] = ""
 ) -> HTMLResponse:
     rules = place.rules.progress_collection
     of = _period(place, period) if period else current(place.ledger, rules, place.today)
     found = grid(place.ledger, rules, of, place.today)
+    asked = [
+        (line, cell) for line in found.lines for cell in line.cells if only.takes(cell.indicator)
+    ]
+    at = paging(request, len(asked))
     return page(
         request,
         "collection.html",
@@ -37,6 +43,9 @@ def look(
         place=place,
         grid=found,
         periods=periods_of(place.year),
+        paging=at,
+        rows=at.of(asked),
+        choices=choices(place, only),
         unit_name=place.ledger.unit_name,
         papers=[(paper, _id(place, paper.key)) for paper in found.papers],
         returned=_returned(place, of),

@@ -12,6 +12,7 @@ from service.deliveries.outcomes import DeliveryState
 from service.tables import NoticeRow
 from service.web.forms import SentForm, answered
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 
@@ -19,7 +20,6 @@ router = APIRouter(
     prefix="/{year:int}/deliveries", dependencies=[Depends(permitted(Action.DELIVER))]
 )
 
-PAGE = 50
 #: What waits for a person: shown first.
 DECIDE = (DeliveryState.DEAD, DeliveryState.HELD)
 _REPLAYED = (*DECIDE, DeliveryState.ACCEPTED)
@@ -27,14 +27,13 @@ _DROPPED = (*DECIDE, DeliveryState.PENDING)
 
 
 @router.get("")
-def look(
-    request: Request, place: Looking, state: str = "", before: int | None = None
-) -> HTMLResponse:
+def look(request: Request, place: Looking, state: str = "") -> HTMLResponse:
     """``state``: one state, 全部, or nothing for what a person must decide on."""
     states = _states(state)
     county = place.visitor.county
-    found = history.listing(place.session, county, states, limit=PAGE, before=before)
     counts = history.counts(place.session, county)
+    at = paging(request, sum(counts.get(each, 0) for each in states or counts))
+    found = history.listing(place.session, county, states, limit=at.size, offset=at.offset)
     return page(
         request,
         "deliveries.html",
@@ -44,7 +43,7 @@ def look(
         state=state,
         counts=counts,
         decide=sum(counts.get(each, 0) for each in DECIDE),
-        older=found[-1].id if len(found) == PAGE else None,
+        paging=at,
     )
 
 

@@ -1,8 +1,9 @@
 """交办事项：what was ordered after an inspection or a meeting, item by item, until it is closed."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from service.tables import NoticeRow, ReplyRow
 from service.web import found
 from service.web.forms import NOTHING, Sent, SentForm, answered
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.items import STAGE, Item, all_items, lines, urged_times
@@ -36,17 +38,27 @@ class _Shown:
 
 
 @router.get("", dependencies=[SEES])
-def look(request: Request, place: Looking, closed: bool = False) -> HTMLResponse:
-    """Those that are not closed, or all."""
-    shown = _shown(place)
+def look(
+    request: Request,
+    place: Looking,
+    closed: bool = False,
+    unit: Annotated[str, Query(max_length=40)] = "",
+) -> HTMLResponse:
+    """Those that are not closed, or all; of one unit, or all."""
+    shown = [one for one in _shown(place) if unit in ("", one.item.charge.unit)]
     open_ones = [one for one in shown if not one.item.is_closed(place.today)]
+    asked = shown if closed else open_ones
+    at = paging(request, len(asked))
     return page(
         request,
         "items.html",
         "交办事项",
         place=place,
-        items=shown if closed else open_ones,
+        items=at.of(asked),
+        paging=at,
         closed=closed,
+        unit=unit,
+        units=[] if place.visitor.unit else found.units_of(place),
         hidden=len(shown) - len(open_ones),
     )
 

@@ -6,7 +6,9 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
 from service.accounts.roles import Action
+from service.web.narrowing import Only, choices
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Looking, Place
 from service.web.visiting import permitted
 from workflows.case_rungs import Standing, standings
@@ -23,11 +25,17 @@ Words = Annotated[str, Query(max_length=40)]
 
 @router.get("", dependencies=[Depends(permitted(Action.SEE_COUNTY))])
 def look(
-    request: Request, place: Looking, period: Words = "", light: Words = "", unit: Words = ""
+    request: Request, place: Looking, only: Only, period: Words = "", light: Words = ""
 ) -> HTMLResponse:
     """The sheet that was kept; before there is one, when there will be."""
     of = _period(place, period)
     sheet = [j for j in place.ledger.judgements if j.period == of]
+    asked = [
+        j
+        for j in sheet
+        if light in ("", j.light) and only.takes(place.ledger.indicator(j.indicator))
+    ]
+    at = paging(request, len(asked))
     cases = {one.case.indicator: one for one in standings(place.ledger, place.rules)}
     return page(
         request,
@@ -40,13 +48,12 @@ def look(
         collected=grid(place.ledger, place.rules.progress_collection, of, place.today),
         counts=Lights.of(sheet).facts(),
         light=light,
-        unit=unit,
         lights=list(Light),
-        units=sorted(place.ledger.units.values(), key=lambda one: one.position),
+        choices=choices(place, only),
+        paging=at,
         rows=[
             (j.indicator, item(place.ledger, j), _follows(j, cases.get(j.indicator)))
-            for j in sheet
-            if light in ("", j.light) and unit in ("", _lead(place, j))
+            for j in at.of(asked)
         ],
     )
 
@@ -59,10 +66,6 @@ def _period(place: Place, text: str) -> Period:
     if found is None:
         raise HTTPException(404)
     return found
-
-
-def _lead(place: Place, judgement: Judgement) -> str:
-    return place.ledger.indicator(judgement.indicator).lead
 
 
 def _follows(judgement: Judgement, standing: Standing | None) -> Standing | None:

@@ -1,12 +1,13 @@
 """文书：按文号、文种、单位、数据期查；一份文书的正文、文件、签收和经过。"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, HTTPException, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import load_only
 
 from service.accounts.roles import Action
@@ -14,6 +15,7 @@ from service.notices import decisions
 from service.tables import DocumentRow, NoticeRow, RecipientRow, UnitRow
 from service.web.office import OfficeNow
 from service.web.pages import page
+from service.web.paging import Paging, paging
 from service.web.paper_view import view
 from service.web.papers_shown import are_shown, paper
 from service.web.place import Acting, Looking, Place, place_of
@@ -22,7 +24,6 @@ from workflows.periods import periods_of
 from workflows.vocabulary import NoticeKind, NoticeState
 
 LARGEST_SCAN = 20 * 1024 * 1024  # bytes
-A_PAGE = 50  # papers
 
 router = APIRouter(prefix="/{year:int}/papers")
 
@@ -39,12 +40,6 @@ class _Asked:
     state: str = ""
     unit: str = ""
     period: str = ""
-    before: int = 0  # papers older than this one
-
-    def older(self, last: int) -> str:
-        words = {"q": self.q, "kind": self.kind, "state": self.state, "unit": self.unit}
-        words |= {"period": self.period, "before": str(last)}
-        return "&".join(f"{key}={quote(value)}" for key, value in words.items() if value)
 
 
 @router.get("", dependencies=[Depends(permitted(Action.SEE_COUNTY))])
@@ -56,18 +51,19 @@ def register(
     state: Words = "",
     unit: Words = "",
     period: Words = "",
-    before: int = 0,
 ) -> HTMLResponse:
-    asked = _Asked(q=q.strip(), kind=kind, state=state, unit=unit, period=period, before=before)
-    rows = _found(place, asked)
+    asked = _Asked(q=q.strip(), kind=kind, state=state, unit=unit, period=period)
+    wanted = _wanted(place, asked)
+    count = select(func.count()).select_from(NoticeRow).where(*wanted)
+    at = paging(request, place.session.scalar(count) or 0)
     return page(
         request,
         "papers.html",
         "文书",
         place=place,
         asked=asked,
-        papers=rows[:A_PAGE],
-        more=asked.older(rows[A_PAGE - 1].id) if len(rows) > A_PAGE else "",
+        papers=_found(place, wanted, at),
+        paging=at,
         kinds=list(NoticeKind),
         states=list(NoticeState),
         units=sorted(place.ledger.units.values(), key=lambda one: one.position),
@@ -106,11 +102,11 @@ def seal(place: Acting, number: int, scan: Annotated[UploadFile, File()]) -> Res
     return RedirectResponse(f"/{place.year}/papers/{number}", status_code=303)
 
 
-def _found(place: Place, asked: _Asked) -> list[NoticeRow]:
-    """The latest first, one more than a page shows."""
+def _found(place: Place, wanted: Sequence[ColumnElement[bool]], at: Paging) -> list[NoticeRow]:
+    """One page of them, the latest first."""
     query = (
         select(NoticeRow)
-        .where(NoticeRow.assessment_id == place.assessment.id, are_shown(place.visitor.role))
+        .where(*wanted)
         .options(
             load_only(
                 NoticeRow.key,
@@ -123,22 +119,26 @@ def _found(place: Place, asked: _Asked) -> list[NoticeRow]:
             )
         )
         .order_by(NoticeRow.id.desc())
-        .limit(A_PAGE + 1)
+        .limit(at.size)
+        .offset(at.offset)
     )
-    for column, wanted in (
+    return list(place.session.scalars(query))
+
+
+def _wanted(place: Place, asked: _Asked) -> list[ColumnElement[bool]]:
+    """What a paper must be: of this year, for the visitor to see, and as was asked for."""
+    wanted = [NoticeRow.assessment_id == place.assessment.id, are_shown(place.visitor.role)]
+    for column, value in (
         (NoticeRow.kind, asked.kind),
         (NoticeRow.state, asked.state),
         (NoticeRow.period, asked.period),
     ):
-        query = query.where(column == wanted) if wanted else query
+        if value:
+            wanted.append(column == value)
     if asked.q:
-        query = query.where(
-            NoticeRow.number.contains(asked.q, autoescape=True)
-            | NoticeRow.subject.contains(asked.q, autoescape=True)
-        )
+        numbered = NoticeRow.number.contains(asked.q, autoescape=True)
+        wanted.append(numbered | NoticeRow.subject.contains(asked.q, autoescape=True))
     if asked.unit:
         sent = select(RecipientRow.notice_id).join(UnitRow).where(UnitRow.code == asked.unit)
-        query = query.where(NoticeRow.id.in_(sent))
-    if asked.before:
-        query = query.where(NoticeRow.id < asked.before)
-    return list(place.session.scalars(query))
+        wanted.append(NoticeRow.id.in_(sent))
+    return wanted

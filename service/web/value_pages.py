@@ -4,7 +4,6 @@ What is accepted is the figure that was looked at: a row of the form names it, a
 unit has changed since is left waiting and told.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -14,7 +13,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from service import feedback
 from service.accounts.roles import Action
 from service.errors import FeedbackRejected
+from service.web.narrowing import Only, choices
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.ledger import Indicator
@@ -42,10 +43,29 @@ class _Row(NamedTuple):
 
 @router.get("")
 def queue(
-    request: Request, place: Looking, period: Annotated[str, Query(max_length=7)] = ""
+    request: Request, place: Looking, only: Only, period: Annotated[str, Query(max_length=7)] = ""
 ) -> HTMLResponse:
     found = waiting(place.ledger)
-    return _queue(request, place, [one for one in found if period in ("", str(one.value.period))])
+    asked = [
+        one for one in found if period in ("", str(one.value.period)) and only.takes(one.indicator)
+    ]
+    at = paging(request, len(asked))
+    return page(
+        request,
+        "values.html",
+        "审核",
+        place=place,
+        count=len(found),
+        found=at.of(asked),
+        paging=at,
+        period=period,
+        periods=periods_of(place.year),
+        choices=choices(place, only),
+        named=_named,
+        unit_name=place.ledger.unit_name,
+        target=lambda one: target_text(one.indicator, _last_day(one)),
+        usual_source=USUAL_SOURCE,
+    )
 
 
 @router.post("/accept", dependencies=[FORM])
@@ -132,20 +152,6 @@ def send_back(place: Acting, code: str, period: str, reason: Field = "") -> Resp
         now=place.now,
     )
     return RedirectResponse(f"/{place.year}/values/{code}/{period}", status_code=303)
-
-
-def _queue(request: Request, place: Place, found: Sequence[Waiting]) -> HTMLResponse:
-    return page(
-        request,
-        "values.html",
-        "审核",
-        place=place,
-        found=found,
-        named=_named,
-        unit_name=place.ledger.unit_name,
-        target=lambda one: target_text(one.indicator, _last_day(one)),
-        usual_source=USUAL_SOURCE,
-    )
 
 
 def _last_day(one: Waiting) -> date:

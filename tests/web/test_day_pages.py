@@ -146,6 +146,14 @@ def test_the_sheet_is_filtered_by_light_and_unit(signed_in: SignedIn) -> None:
     assert "3-20 固定资产投资增速" not in own
 
 
+def test_lists_are_narrowed_to_a_unit_and_an_attachment(signed_in: SignedIn) -> None:
+    browser = signed_in(Role.OFFICE)
+    own = "/2017/collection?period=2017-08&unit=县招商局&attachment="
+
+    assert browser.look(f"{own}3").partition("<tbody>")[2].count("<tr>") == 2
+    assert "没有符合条件的指标" in browser.look(f"{own}2")
+
+
 def test_a_line_leads_to_its_case_and_next_step(signed_in: SignedIn) -> None:
     page = signed_in(Role.OFFICE).look("/2017/judgement?period=2017-07&light=红")
 

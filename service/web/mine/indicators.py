@@ -16,6 +16,7 @@ from service.web.mine import own
 from service.web.mine.indicator_forms import FORMS
 from service.web.mine.sent import Fields
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM
 from workflows import measures
@@ -44,8 +45,10 @@ class Line:
 @router.get("", dependencies=[own.SEES])
 def look(request: Request, place: Looking) -> HTMLResponse:
     judged = {j.indicator: j.light.value for j in latest_judgements(place.ledger, place.today)}
-    lines = [_line(place, one, judged.get(one.code, "")) for one in own.indicators_of(place)]
-    return page(request, "mine_indicators.html", "指标", place=place, lines=lines)
+    held = own.indicators_of(place)
+    at = paging(request, len(held))
+    lines = [_line(place, one, judged.get(one.code, "")) for one in at.of(held)]
+    return page(request, "mine_indicators.html", "指标", place=place, lines=lines, paging=at)
 
 
 @router.get("/{code}", dependencies=[own.SEES])

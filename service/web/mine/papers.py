@@ -16,6 +16,7 @@ from service.web.forms import answered
 from service.web.mine import own, paper_view
 from service.web.mine.sent import OF_MANY_FIELDS, Fields, needed_day
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 
@@ -24,22 +25,18 @@ router = APIRouter(prefix="/{year:int}/mine/papers", max_body_size=OF_MANY_FIELD
 ANSWERS = [FORM, Depends(permitted(Action.ANSWER))]
 SIGNS = [FORM, Depends(permitted(Action.SIGN_FOR))]
 
-ON_A_PAGE = 50
-
 
 @router.get("", dependencies=[own.SEES])
-def look(request: Request, place: Looking, after: int = 0) -> HTMLResponse:
+def look(request: Request, place: Looking) -> HTMLResponse:
     papers = addressed.papers(place.session, place.assessment.id, own.units_of(place))
-    shown = papers[after : after + ON_A_PAGE]
+    at = paging(request, len(papers))
     return page(
         request,
         "mine_papers.html",
         "文书",
         place=place,
-        papers=[paper_view.listed(place, paper) for paper in shown],
-        count=len(papers),
-        after=after,
-        more=after + ON_A_PAGE if len(papers) > after + ON_A_PAGE else 0,
+        papers=[paper_view.listed(place, paper) for paper in at.of(papers)],
+        paging=at,
     )
 
 

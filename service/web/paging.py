@@ -1,0 +1,60 @@
+"""分页：a long list a page at a time, by plain links that keep what else was asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+A_PAGE = 50  # rows
+_LONGEST = 6  # digits of a page's number
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """Where in a list of ``count`` rows the visitor stands; pages are numbered from 1."""
+
+    count: int
+    number: int
+    size: int
+    url: str  # of the page, up to its number
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // self.size))
+
+    @property
+    def offset(self) -> int:
+        """Rows on the pages before this one."""
+        return (self.number - 1) * self.size
+
+    @property
+    def before(self) -> str:
+        """上一页; "" on the first."""
+        return f"{self.url}{self.number - 1}" if self.number > 1 else ""
+
+    @property
+    def after(self) -> str:
+        """下一页; "" on the last."""
+        return f"{self.url}{self.number + 1}" if self.number < self.pages else ""
+
+    def of(self, rows: Sequence[T]) -> Sequence[T]:
+        """This page's rows, of all."""
+        return rows[self.offset : self.offset + self.size]
+
+
+def paging(request: Request, count: int, size: int = 0, name: str = "page") -> Paging:
+    """The page that the address asks for by ``name``; the last one, if there are not so many.
+
+    ``size``: rows on a page, 0 for as many as on any.
+    """
+    size = size or A_PAGE
+    text = request.query_params.get(name, "")
+    asked = int(text) if text.isdecimal() and len(text) <= _LONGEST else 1
+    words = [(key, value) for key, value in request.query_params.multi_items() if key != name]
+    url = f"?{urlencode([*words, (name, '')])}"
+    last = max(1, -(-count // size))
+    return Paging(count=count, number=min(max(asked, 1), last), size=size, url=url)

@@ -1,0 +1,44 @@
+"""A long list a page at a time: by links that keep what else was asked for."""
+
+import pytest
+from starlette.requests import Request
+
+from service.web.paging import Paging, paging
+
+
+def at(query: str, count: int = 120, name: str = "page") -> Paging:
+    scope = {"type": "http", "query_string": query.encode(), "headers": []}
+    return paging(Request(scope), count, 50, name)
+
+
+def test_the_pages_together_are_the_whole_list() -> None:
+    rows = range(120)
+
+    pages = [at(f"page={number}").of(rows) for number in (1, 2, 3)]
+
+    assert [row for page in pages for row in page] == list(rows)
+
+
+def test_turning_keeps_what_was_asked_for() -> None:
+    here = at("unit=%E5%8E%BF%E5%8F%91%E6%94%B9%E5%B1%80&light=&page=2")
+
+    assert here.before == "?unit=%E5%8E%BF%E5%8F%91%E6%94%B9%E5%B1%80&light=&page=1"
+    assert here.after == "?unit=%E5%8E%BF%E5%8F%91%E6%94%B9%E5%B1%80&light=&page=3"
+
+
+def test_two_lists_on_one_page_turn_apart() -> None:
+    assert at("page=3&closed=2", name="closed").after == "?page=3&closed=3"
+
+
+def test_the_ends_lead_no_further() -> None:
+    assert (at("").before, at("page=3").after, at("", count=0).after) == ("", "", "")
+
+
+@pytest.mark.parametrize("asked", ["", "page=0", "page=-1", "page=x", "page=1e3"])
+def test_what_is_no_page_is_the_first(asked: str) -> None:
+    assert at(asked).number == 1
+
+
+@pytest.mark.parametrize("asked", ["page=4", "page=999999"])
+def test_past_the_end_stands_the_last_page(asked: str) -> None:
+    assert at(asked).number == 3
