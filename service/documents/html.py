@@ -42,12 +42,15 @@ _CLASSES = {
 
 
 def to_html(document: Document) -> Markup:
-    """The whole paper as one ``article``; its title is an ``h2``, its headings begin at ``h3``."""
+    """The whole paper as one ``article``; its title is an ``h2``, its headings begin at ``h3``.
+
+    A part of a paper after its first has no title.
+    """
     head = document.head
     layout = _CLASSES[head.layout] if head else "plain"
     parts = [
         *_head(head, document.draft),
-        _fill('<h2 class="paper-title">{}</h2>', document.title),
+        *([_fill('<h2 class="paper-title">{}</h2>', document.title)] if document.title else []),
         *_number_of_form(head),
         *_lines("paper-to", [f"{document.addressees}："] if document.addressees else []),
         *_blocks(document.blocks),

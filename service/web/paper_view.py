@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.clock import local_date
-from service.documents.html import to_html
 from service.facts import decode
 from service.notices import editing
 from service.notices.papers import late_workdays, paper_of
 from service.notices.preview import UNSIGNED, preview, remarks
 from service.tables import DocumentRow, EventRow, NoticeRow
 from service.web.pages import page
+from service.web.paper_face import face
 from service.web.place import Place
 from workflows.ledger import Due
 from workflows.vocabulary import NoticeKind, NoticeState
@@ -51,7 +51,7 @@ def view(
         issued=notice.state == NoticeState.ISSUED,
         waited=place.ledger.calendar.between(local_date(notice.drafted_at), place.today),
         late=_late(place, notice) if unsigned else 0,
-        html=to_html(seen.document) if seen.document else "",
+        face=face(request, seen.document) if seen.document else None,
         problem=notice.problem or seen.problem,
         moved=seen.moved,
         remarks=_remarks(place, notice),

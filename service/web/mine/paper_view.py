@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from markupsafe import Markup
 from sqlalchemy import select
 
-from service.documents.html import to_html
+from service.documents.blocks import Document
 from service.feedback import EXTENDABLE, form_drafts
 from service.feedback.form_drafts import FormDraft
 from service.feedback.unit_answers import Answer, Step
@@ -58,7 +57,7 @@ class Postponable:
 class Paper:
     row: NoticeRow
     label: str
-    text: Markup | None  # None: it cannot be shown as it was issued, only its file
+    text: Document | None  # None: it cannot be shown as it was issued, only its file
     files: Sequence[DocumentRow]
     recipients: list[RecipientRow]
     is_ours: bool  # 主送, and so owed an answer to; else a copy
@@ -147,14 +146,14 @@ def _form(place: Place, row: NoticeRow, ask: Ask) -> AskForm:
     )
 
 
-def _text(place: Place, row: NoticeRow) -> Markup | None:
+def _text(place: Place, row: NoticeRow) -> Document | None:
     """The paper as it was issued; None where its template has changed since."""
     workspace = place.office.workspace
     kind = NoticeKind(row.kind)
     if row.dated is None or row.template_version != workspace.templates.version(kind):
         return None
     shown = preview(workspace, place.session, row, place.ledger, place.rules, place.today)
-    return to_html(shown.document) if shown.document else None
+    return shown.document
 
 
 def _replies(place: Place, row: NoticeRow) -> Sequence[ReplyRow]:

@@ -17,6 +17,7 @@ from service.web.mine import own, paper_view
 from service.web.mine.sent import OF_MANY_FIELDS, Fields, needed_day
 from service.web.pages import page
 from service.web.paging import paging
+from service.web.paper_face import face
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 
@@ -133,13 +134,15 @@ def _page(
     told: str = "",
 ) -> HTMLResponse:
     """``fields``, ``told``: the form that was refused, as it was sent, and why."""
+    shown = paper_view.read(place, row)
     return page(
         request,
         "mine_paper.html",
         row.subject,
         status=409 if told else 200,
         place=place,
-        paper=paper_view.read(place, row),
+        paper=shown,
+        face=face(request, shown.text) if shown.text else None,
         fields=fields or {},
         told=told,
         done=request.query_params.get("done", ""),
