@@ -13,6 +13,7 @@ from service.feedback.units import unit_named
 from service.tables import AccountRow, UnitRow
 from service.web.office import OfficeNow, Reading, Writing
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.visiting import FORM, Visitor, permitted
 
 router = APIRouter(prefix="/accounts")
@@ -87,6 +88,8 @@ def enable(
 
 def _page(request: Request, who: Visitor, session: Session, told: str = "") -> HTMLResponse:
     session.flush()
+    accounts = account_book.accounts(session, who.county)
+    at = paging(request, len(accounts))
     units = [row.code for row in account_book.units(session, who.county)]
     return page(
         request,
@@ -94,7 +97,8 @@ def _page(request: Request, who: Visitor, session: Session, told: str = "") -> H
         "账户",
         visitor=who,
         told=told,
-        accounts=account_book.accounts(session, who.county),
+        accounts=at.of(accounts),
+        paging=at,
         roles=list(Role),
         of_a_unit="、".join(OF_A_UNIT),
         units=units,

@@ -9,6 +9,7 @@ from service.errors import NotPermitted
 from service.web import found
 from service.web.forms import NOTHING, Sent, SentForm, answered
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.awards import APPLIED, STAGES, lines, without_candidate
@@ -86,7 +87,8 @@ def _rows(place: Place) -> list[tuple[int, Award, dict[str, object]]]:
 
 
 def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") -> HTMLResponse:
-    lacking = without_candidate(place.ledger)
+    rows, lacking = _rows(place), without_candidate(place.ledger)
+    at, at_lacking = paging(request, len(rows)), paging(request, len(lacking), name="lacking")
     awards = [one for one in place.ledger.indicators if one.type is IndicatorType.AWARD]
     return page(
         request,
@@ -94,8 +96,10 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         "申报奖项",
         status=409 if told else 200,
         place=place,
-        rows=_rows(place),
-        lacking=[] if place.visitor.unit else lacking,
+        rows=at.of(rows),
+        paging=at,
+        lacking=[] if place.visitor.unit else at_lacking.of(lacking),
+        paging_lacking=at_lacking,
         awards=[(one.code, f"{one.code} {one.name}") for one in awards],
         units=found.units_of(place),
         stages=_stages(place),

@@ -1,17 +1,21 @@
 """案件：按级看未了的案，一个案的文书、研判和反馈；采纳、退回、准予延期、提出销号。"""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import select
 
 from service import feedback
 from service.accounts.roles import Action
 from service.tables import NoticeRow, ReplyRow, UnitRow
+from service.web.narrowing import Only, choices
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.papers_shown import may_see, paper
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
@@ -25,25 +29,42 @@ router = APIRouter(prefix="/{year:int}/cases")
 SETTLES = [FORM, Depends(permitted(Action.SETTLE_REPLIES))]
 Reason = Annotated[str, Form(max_length=500)]
 Name = Annotated[str, Form(max_length=40)]
+Rung = Annotated[str, Query(max_length=20)]
 
 
 @router.get("", dependencies=[Depends(permitted(Action.SEE_COUNTY))])
-def look(request: Request, place: Looking) -> HTMLResponse:
-    found = standings(place.ledger, place.rules)
-    rungs = [(rung, [one for one in found if one.rung == rung]) for rung in reversed(ORDER)]
+def look(request: Request, place: Looking, only: Only, rung: Rung = "") -> HTMLResponse:
+    """The open ones, the highest rung first; then those that are over."""
+    ledger = place.ledger
+    known = {one.code: one for one in ledger.indicators}
+    found = [one for one in standings(ledger, place.rules) if only.takes(known[one.case.indicator])]
+    counts = Counter(one.rung for one in found)
+    asked = sorted(
+        (one for one in found if rung in ("", one.rung)),
+        key=lambda one: ORDER.index(one.rung),
+        reverse=True,
+    )
+    closed = [
+        case
+        for case in all_cases(ledger, place.rules.warning_escalation).values()
+        if case.closed_on and only.takes(known[case.indicator])
+    ]
+    at, at_closed = paging(request, len(asked)), paging(request, len(closed), name="closed")
     return page(
         request,
         "cases.html",
         "案件",
         place=place,
-        rungs=[(rung, of) for rung, of in rungs if of],
-        indicator=place.ledger.indicator,
-        unit_name=place.ledger.unit_name,
-        closed=[
-            c
-            for c in all_cases(place.ledger, place.rules.warning_escalation).values()
-            if c.closed_on
-        ],
+        rungs=[(name, list(of)) for name, of in groupby(at.of(asked), lambda one: one.rung)],
+        order=list(reversed(ORDER)),
+        rung=rung,
+        counts=counts,
+        paging=at,
+        choices=choices(place, only),
+        indicator=ledger.indicator,
+        unit_name=ledger.unit_name,
+        closed=at_closed.of(closed),
+        paging_closed=at_closed,
     )
 
 

@@ -18,6 +18,7 @@ from service.tables import EventRow, RobotRow
 from service.web.forms import NOTHING, Sent, SentForm, answered
 from service.web.office import OfficeNow
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, VisitorNow, permitted
 from service.workers.work import transport_of
@@ -38,12 +39,14 @@ _CHANNELS = {
 @router.get("")
 def look(request: Request, place: Looking) -> HTMLResponse:
     robots = upkeep.robots(place.session, place.visitor.county)
+    at = paging(request, len(robots))
     return page(
         request,
         "channels.html",
         "群机器人",
         place=place,
-        robots=robots,
+        robots=at.of(robots),
+        paging=at,
         by_hand=BY_HAND,
         channels=_CHANNELS,
     )

@@ -13,6 +13,7 @@ from service import feedback
 from service.accounts.roles import Action, Role
 from service.web.forms import NOTHING, Sent, SentForm, answered, as_told
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.law_governance import (
@@ -130,7 +131,9 @@ def _rows(place: Place) -> list[_Row]:
 
 def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") -> HTMLResponse:
     ledger, own = place.ledger, place.visitor.unit
-    rows = _rows(place)
+    known = _rows(place)
+    at = paging(request, len(known))
+    rows = at.of(known)
     lost = deducted_in_all(ledger, place.rules.judgement, place.today)
     return page(
         request,
@@ -139,6 +142,7 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         status=409 if told else 200,
         place=place,
         rows=rows,
+        paging=at,
         still_out={
             row.event.id: [as_told(out) for out in _still_out(place, row.event)]
             for row in rows

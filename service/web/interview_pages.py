@@ -13,6 +13,7 @@ from service.tables import NoticeRow
 from service.web import found
 from service.web.forms import NOTHING, Sent, SentForm, answered
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.interview import Candidate, candidates
@@ -45,13 +46,16 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         )
         .order_by(NoticeRow.id.desc())
     )
+    listed = candidates(place.ledger, place.rules, place.today)
+    at = paging(request, len(listed))
     days = meeting_days(place.ledger, place.rules.promotion_meeting)
     return page(
         request,
         "interviews.html",
         "约谈",
         place=place,
-        listed=[_listed(place, one) for one in candidates(place.ledger, place.rules, place.today)],
+        listed=[_listed(place, one) for one in at.of(listed)],
+        paging=at,
         meeting=next((day for day in days if day >= place.today), None),
         papers=[(paper, decode(paper.facts)["约谈日期"]) for paper in papers],
         talked={one.notice for one in place.ledger.requests if one.kind == TOLD},

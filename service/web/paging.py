@@ -20,7 +20,7 @@ class Paging:
     count: int
     number: int
     size: int
-    url: str  # of the page, up to its number
+    url: str  # of the page, up to its number; "" in an answer to a form, which has no pages
 
     @property
     def pages(self) -> int:
@@ -34,12 +34,12 @@ class Paging:
     @property
     def before(self) -> str:
         """上一页; "" on the first."""
-        return f"{self.url}{self.number - 1}" if self.number > 1 else ""
+        return f"{self.url}{self.number - 1}" if self.url and self.number > 1 else ""
 
     @property
     def after(self) -> str:
         """下一页; "" on the last."""
-        return f"{self.url}{self.number + 1}" if self.number < self.pages else ""
+        return f"{self.url}{self.number + 1}" if self.url and self.number < self.pages else ""
 
     def of(self, rows: Sequence[T]) -> Sequence[T]:
         """This page's rows, of all."""
@@ -55,6 +55,6 @@ def paging(request: Request, count: int, size: int = 0, name: str = "page") -> P
     text = request.query_params.get(name, "")
     asked = int(text) if text.isdecimal() and len(text) <= _LONGEST else 1
     words = [(key, value) for key, value in request.query_params.multi_items() if key != name]
-    url = f"?{urlencode([*words, (name, '')])}"
+    url = f"?{urlencode([*words, (name, '')])}" if request.method == "GET" else ""
     last = max(1, -(-count // size))
     return Paging(count=count, number=min(max(asked, 1), last), size=size, url=url)

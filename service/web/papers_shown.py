@@ -1,15 +1,16 @@
 """哪些文书给谁看：约谈记录、写有一票否决的草案，只给表里准看的；别人查无此页。"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import HTTPException
-from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy.orm import load_only
 
 from service.accounts.roles import Action, Role, may
 from service.deliveries.audiences import ABOUT_A_PAPER, read_as
 from service.tables import NoticeRow
 from service.web.place import Place
-from workflows.vocabulary import NoticeKind
+from workflows.vocabulary import NoticeKind, NoticeState
 
 #: Papers that are not for everybody who sees the county.
 SEEN_BY: Mapping[NoticeKind, Action] = {
@@ -32,6 +33,34 @@ def are_shown(role: Role) -> ColumnElement[bool]:
         for kind in hidden
     ]
     return and_(NoticeRow.kind.not_in(hidden), not_(or_(False, *about)))
+
+
+def not_out(place: Place) -> Sequence[NoticeRow]:
+    """Papers that wait, the longest first: for a signature, a mended template, a word on 补发.
+
+    Without what they say.
+    """
+    return place.session.scalars(
+        select(NoticeRow)
+        .where(
+            NoticeRow.assessment_id == place.assessment.id,
+            NoticeRow.state.in_((NoticeState.DRAFT, NoticeState.LISTED)),
+            are_shown(place.visitor.role),
+        )
+        .options(
+            load_only(
+                NoticeRow.kind,
+                NoticeRow.state,
+                NoticeRow.automatic,
+                NoticeRow.subject,
+                NoticeRow.problem,
+                NoticeRow.drafted_at,
+                NoticeRow.due_on,
+                NoticeRow.redrafted,
+            )
+        )
+        .order_by(NoticeRow.id)
+    ).all()
 
 
 def paper(place: Place, number: int) -> NoticeRow:

@@ -8,6 +8,7 @@ from service.accounts.roles import Action
 from service.errors import FeedbackRejected
 from service.web.forms import NOTHING, Sent, SentForm, answered
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.quarterly_review import (
@@ -62,6 +63,7 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
     ledger, rules = place.ledger, place.rules
     review = rules.quarterly_review
     indicators = reviewed(ledger)
+    at = paging(request, len(indicators))
     return page(
         request,
         "review.html",
@@ -74,7 +76,10 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         full=dict(zip(QUARTERS, review.quarter_points, strict=True)),
         review=review,
         forecast=forecast(ledger, rules),
-        rows=[(one, [score_of(ledger, one.code, q) for q in QUARTERS]) for one in indicators],
+        rows=[
+            (one, [score_of(ledger, one.code, q) for q in QUARTERS]) for one in at.of(indicators)
+        ],
+        paging=at,
         indicators=[(one.code, f"{one.code} {one.name}") for one in indicators],
         sent=sent,
         told=told,

@@ -14,6 +14,7 @@ from service.feedback import settlement
 from service.web import found
 from service.web.forms import NOTHING, Sent, SentForm, answered
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.annual_settlement import (
@@ -32,6 +33,7 @@ router = APIRouter(prefix="/{year:int}/settlement")
 SEES = Depends(permitted(Action.SEE_COUNTY))
 SETTLES = Depends(permitted(Action.SETTLE_YEAR))
 
+MOST_MISSING = 50  # named; how many there are is told
 _SHARES = 4  # rows on an empty form
 
 
@@ -48,12 +50,15 @@ def look_at(request: Request, place: Looking, unit: str) -> HTMLResponse:
     result = next((one for one in county.units if one.unit == unit), None)
     if result is None:
         raise HTTPException(404)
+    at = paging(request, len(result.lines))
     return page(
         request,
         "settlement_unit.html",
         f"{ledger.unit_name(unit)}的结算",
         place=place,
         result=result,
+        lines=at.of(result.lines),
+        paging=at,
         indicator=ledger.indicator,
         plain=plain,
         signed=signed,
@@ -63,12 +68,15 @@ def look_at(request: Request, place: Looking, unit: str) -> HTMLResponse:
 
 @router.get("/results", dependencies=[SEES])
 def look_at_results(request: Request, place: Looking) -> HTMLResponse:
+    results = place.ledger.registers.city_results
+    at = paging(request, len(results))
     return page(
         request,
         "settlement_results.html",
         "已登记的市考结果",
         place=place,
-        results=place.ledger.registers.city_results,
+        results=at.of(results),
+        paging=at,
         names=dict(found.indicators_of(place)),
         signed=signed,
     )
@@ -175,6 +183,7 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
     county = settle(ledger, rules.annual_settlement)
     draft = ledger.notices.get(draft_key(ledger, rules))
     told_of = [one for one in county.units if _is_told(one, place)]
+    at = paging(request, len(told_of))
     return page(
         request,
         "settlement.html",
@@ -182,7 +191,9 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         status=409 if told else 200,
         place=place,
         settled=county,
-        units=told_of,
+        units=at.of(told_of),
+        paging=at,
+        missing=county.missing[:MOST_MISSING],
         others=len(county.units) - len(told_of),
         draft=draft,
         results=ledger.registers.city_results,

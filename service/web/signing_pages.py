@@ -8,17 +8,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy import select
 
 from service.accounts.roles import Action
 from service.clock import local_date
 from service.errors import ServiceError
 from service.notices import decisions, editing, issuing, voiding
 from service.tables import NoticeRow
+from service.web import papers_shown
 from service.web.office import OfficeNow
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.paper_view import view
-from service.web.papers_shown import are_shown, paper
+from service.web.papers_shown import paper
 from service.web.place import Acting, Looking, Place, place_of
 from service.web.visiting import FORM, Visitor, permitted
 from workflows.vocabulary import NoticeKind, NoticeState
@@ -33,26 +34,25 @@ Words = Annotated[list[str], Form(max_length=3)]  # of one 更正, as many as th
 @router.get("/drafts")
 def drafts(request: Request, place: Looking) -> HTMLResponse:
     """待签发 with how long each has waited, the longest first; then 待补发."""
-    rows = place.session.scalars(
-        select(NoticeRow)
-        .where(
-            NoticeRow.assessment_id == place.assessment.id,
-            NoticeRow.state.in_((NoticeState.DRAFT, NoticeState.LISTED)),
-            are_shown(place.visitor.role),
-        )
-        .order_by(NoticeRow.id)
-    ).all()
+    rows = papers_shown.not_out(place)
+    drafts = [r for r in rows if r.state == NoticeState.DRAFT and not r.automatic]
+    unset = [r for r in rows if r.automatic and r.problem]
+    listed = [r for r in rows if r.state == NoticeState.LISTED]
+    at, at_unset = paging(request, len(drafts)), paging(request, len(unset), name="unset")
+    at_listed = paging(request, len(listed), name="listed")
     calendar = place.ledger.calendar
-    waited = {row.id: calendar.between(local_date(row.drafted_at), place.today) for row in rows}
     return page(
         request,
         "drafts.html",
         "待签发",
         place=place,
-        drafts=[r for r in rows if r.state == NoticeState.DRAFT and not r.automatic],
-        unset=[r for r in rows if r.automatic and r.problem],
-        listed=[r for r in rows if r.state == NoticeState.LISTED],
-        waited=waited,
+        drafts=at.of(drafts),
+        paging=at,
+        unset=at_unset.of(unset),
+        paging_unset=at_unset,
+        listed=at_listed.of(listed),
+        paging_listed=at_listed,
+        waited=lambda row: calendar.between(local_date(row.drafted_at), place.today),
         label=lambda of: NoticeKind(of).label,
     )
 

@@ -10,6 +10,7 @@ from service.feedback import inspections
 from service.web import found
 from service.web.forms import NOTHING, Sent, SentForm, answered
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows import items, special_supervision
@@ -122,6 +123,8 @@ def _page(
 ) -> HTMLResponse:
     ledger = place.ledger
     units = of.notice.units if of.notice else ()
+    findings = items.findings(ledger, special_supervision.notice_key(of.ordinal))
+    at = paging(request, len(findings))
     return page(
         request,
         "supervision_round.html",
@@ -129,7 +132,8 @@ def _page(
         status=409 if told else 200,
         place=place,
         round=of,
-        findings=items.findings(ledger, special_supervision.notice_key(of.ordinal)),
+        findings=at.of(findings),
+        paging=at,
         name=ledger.unit_name,
         indicators=found.indicators_of(place),
         indicator_names=dict(found.indicators_of(place)),

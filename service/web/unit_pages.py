@@ -1,6 +1,6 @@
 """单位名册：names and heads by date, renaming and merging; which 县级领导 answers for what."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -14,6 +14,7 @@ from service.tables import PersonRow, UnitRow
 from service.web import found
 from service.web.forms import NOTHING, Sent, SentForm, answered
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 
@@ -101,24 +102,28 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         select(PersonRow).where(PersonRow.county == county).order_by(PersonRow.effective_from)
     ):
         people[person.unit_id].append(person)
-    posts = sorted({one.leader for one in place.ledger.indicators if one.leader})
+    at = paging(request, len(rows))
+    posts = Counter(one.leader for one in place.ledger.indicators if one.leader)
+    post = request.query_params.get("post", "")
+    led = [one for one in place.ledger.indicators if one.leader == post] if post else []
+    at_led = paging(request, len(led), name="led")
     return page(
         request,
         "units.html",
         "单位名册",
         status=409 if told else 200,
         place=place,
-        rows=rows,
+        rows=at.of(rows),
+        paging=at,
         people=people,
         codes={row.id: row.code for row in rows},
         units=found.units_of(place),
-        posts=[(post, _led(place, post)) for post in posts],
+        posts=sorted(posts.items()),
+        post=post,
+        led=at_led.of(led),
+        paging_led=at_led,
         names=place.ledger.posts,
         indicators=found.indicators_of(place),
         sent=sent,
         told=told,
     )
-
-
-def _led(place: Place, post: str) -> list[str]:
-    return [f"{one.code} {one.name}" for one in place.ledger.indicators if one.leader == post]

@@ -6,8 +6,8 @@ from starlette.requests import Request
 from service.web.paging import Paging, paging
 
 
-def at(query: str, count: int = 120, name: str = "page") -> Paging:
-    scope = {"type": "http", "query_string": query.encode(), "headers": []}
+def at(query: str, count: int = 120, name: str = "page", method: str = "GET") -> Paging:
+    scope = {"type": "http", "method": method, "query_string": query.encode(), "headers": []}
     return paging(Request(scope), count, 50, name)
 
 
@@ -32,6 +32,12 @@ def test_two_lists_on_one_page_turn_apart() -> None:
 
 def test_the_ends_lead_no_further() -> None:
     assert (at("").before, at("page=3").after, at("", count=0).after) == ("", "", "")
+
+
+def test_the_answer_to_a_form_leads_to_no_other_page() -> None:
+    here = at("page=2", method="POST")
+
+    assert (here.before, here.after) == ("", "")
 
 
 @pytest.mark.parametrize("asked", ["", "page=0", "page=-1", "page=x", "page=1e3"])

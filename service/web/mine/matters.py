@@ -11,6 +11,7 @@ from service.notices import addressed
 from service.web.mine import own
 from service.web.mine.drafts import page_of
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Looking, Place
 from workflows import unit_matters
 from workflows.unit_matters import Matter
@@ -37,10 +38,14 @@ def look(request: Request, place: Looking) -> HTMLResponse:
     unit = own.unit_of(place)
     papers = addressed.papers(place.session, place.assessment.id, own.units_of(place))
     ids = {paper.key: paper.id for paper in papers}
+    matters = list(unit_matters.owed(place.ledger, place.rules, unit, place.today))
+    at = paging(request, len(matters))
     owed = [
         Owed(matter=m, late=m.days_late(place.today), url=_url(place, m, ids))
-        for m in unit_matters.owed(place.ledger, place.rules, unit, place.today)
+        for m in at.of(matters)
     ]
+    unsigned = [paper for paper in papers if not paper.signed and not paper.is_void]
+    at_unsigned = paging(request, len(unsigned), name="unsigned")
     return page(
         request,
         "mine_matters.html",
@@ -48,7 +53,9 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         place=place,
         unit=place.ledger.unit_name(unit),
         owed=owed,
-        unsigned=[paper for paper in papers if not paper.signed and not paper.is_void],
+        paging=at,
+        unsigned=at_unsigned.of(unsigned),
+        paging_unsigned=at_unsigned,
         begun=list(_begun(place, unit)),
     )
 

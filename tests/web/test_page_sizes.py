@@ -1,0 +1,37 @@
+"""A county of 200 indicators and 5 000 values: no page of any role is larger than 100 KB."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.accounts.roles import Role
+from tests.full_county import make_county
+from tests.page_walk import sign_in, walk
+from tests.small_county import County
+
+LARGEST = 100_000  # bytes, of everything but the one stylesheet
+STATIC = Path(__file__).parents[2] / "service" / "web" / "static"
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+    county = make_county(tmp_path_factory.mktemp("full"), 200, 5_000)
+    yield county
+    county.workspace.close()
+
+
+@pytest.mark.parametrize("role", Role, ids=str)
+def test_no_page_is_larger_than_100_kb(full: County, role: Role) -> None:
+    pages = dict(walk(sign_in(full, role)))
+
+    assert {page.status_code for page in pages.values()} == {200}
+    assert len(pages) > 5
+    sizes = {path: len(page.content) for path, page in pages.items()}
+    assert {path: size for path, size in sizes.items() if size > LARGEST} == {}
+
+
+def test_only_the_stylesheet_is_larger() -> None:
+    large = [path.name for path in STATIC.iterdir() if path.stat().st_size > LARGEST]
+
+    assert large == ["bootstrap.min.css"]
