@@ -10,7 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.errors import WorkspaceError
-from service.tables import DocumentRow, NoticeRow
+from service.tables import (
+    DocumentRow,
+    EvidenceRow,
+    IndicatorRow,
+    KeptFileRow,
+    NoticeRow,
+    ReplyRow,
+    ValueRow,
+)
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,6 +82,28 @@ def export(session: Session, assessment_id: int, folder: Path) -> int:
     return count
 
 
+def export_evidence(session: Session, assessment_id: int, folder: Path) -> int:
+    """Write every 佐证材料 to ``folder``, its number first in its name; how many there are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    values = select(ValueRow.id).join(IndicatorRow)
+    answers = select(ReplyRow.id).join(NoticeRow)
+    query = (
+        select(EvidenceRow.id, EvidenceRow.name, KeptFileRow.content)
+        .join(KeptFileRow, KeptFileRow.id == EvidenceRow.file_id)
+        .where(
+            EvidenceRow.value_id.in_(values.where(IndicatorRow.assessment_id == assessment_id))
+            | EvidenceRow.reply_id.in_(answers.where(NoticeRow.assessment_id == assessment_id))
+        )
+        .order_by(EvidenceRow.id)
+        .execution_options(yield_per=1)
+    )
+    count = 0
+    for row in session.execute(query):
+        (folder / f"{row.id} {row.name}").write_bytes(row.content)
+        count += 1
+    return count
+
+
 def _issued(session: Session, assessment_id: int) -> Iterable[DocumentRow]:
     return session.scalars(
         select(DocumentRow)
@@ -84,6 +114,10 @@ def _issued(session: Session, assessment_id: int) -> Iterable[DocumentRow]:
 
 
 def damaged(session: Session) -> list[str]:
-    """Names of stored documents whose bytes no longer match their sha256."""
-    rows = session.execute(select(DocumentRow.name, DocumentRow.content, DocumentRow.sha256))
+    """Names of stored documents and 佐证材料 whose bytes no longer match their sha256."""
+    documents = select(DocumentRow.name, DocumentRow.content, DocumentRow.sha256)
+    evidence = select(EvidenceRow.name, KeptFileRow.content, KeptFileRow.sha256).join(
+        KeptFileRow, KeptFileRow.id == EvidenceRow.file_id
+    )
+    rows = (row for query in (documents, evidence) for row in session.execute(query))
     return [row.name for row in rows if digest(row.content) != row.sha256]

@@ -483,6 +483,41 @@ class ReplyRow(Base):
     settled_at: Mapped[datetime | None]
 
 
+class KeptFileRow(Base):
+    """A file that somebody handed in; the same bytes are kept once."""
+
+    __tablename__ = "kept_file"
+    __table_args__ = (UniqueConstraint("sha256", name="file_kept_once"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    media_type: Mapped[str]  # by its bytes
+    size: Mapped[int]  # bytes
+    content: Mapped[bytes]
+
+
+class EvidenceRow(Base):
+    """佐证材料：a file that proves one reported figure, or one answer to a paper."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("value_id", "file_id", name="evidence_once_a_value"),
+        UniqueConstraint("reply_id", "file_id", name="evidence_once_a_reply"),
+        CheckConstraint(
+            "(value_id IS NULL) <> (reply_id IS NULL)", name="evidence_proves_one_thing"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    value_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"), index=True)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("kept_file.id"), index=True)
+    name: Mapped[str]  # as it was handed in
+    filed_by: Mapped[str]
+    filed_at: Mapped[datetime]
+    file: Mapped[KeptFileRow] = relationship()
+
+
 class RequestRow(Base):
     """What a person did or asked for about a notice, and a paper answers: 退回、延期、销号、约谈 …"""
 

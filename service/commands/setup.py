@@ -163,12 +163,17 @@ def restore(desk: Desk, bundle: Path) -> None:
 @pass_desk
 @told
 def export(desk: Desk, target: Path) -> None:
-    """Write every issued document and the timeline to a folder."""
+    """Write every issued document, the evidence that units filed, and the timeline to a folder."""
     with desk.read() as opened:
         count = archive.export(opened.session, opened.assessment.id, target / "documents")
+        proofs = archive.export_evidence(opened.session, opened.assessment.id, target / "evidence")
         lines = list(timeline.lines(opened.session, opened.assessment.id))
     (target / "timeline.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     click.echo(f"已导出{count}份文书到 {target / 'documents'}，时间线 {target / 'timeline.txt'}")
+    if proofs:
+        click.echo(
+            f"佐证材料{proofs}个，在 {target / 'evidence'}；序号对照见 ledger 的“佐证材料”表"
+        )
 
 
 def _rules_text(folder: Path, year: int) -> str:

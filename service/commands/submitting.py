@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import click
 
@@ -12,7 +13,16 @@ from workflows.vocabulary import Recognition
 
 BY = click.option("--by", default="县考核办", help="Who hands it in.")
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILES = click.option(
+    "--file", "files", multiple=True, type=FILE, help="A file that proves it; several may be given."
+)
+
 CHANGE = click.option("--reason", default="", help="Why it changes (needed once one is approved).")
+
+
+def read(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
+    return [(file.name, file.read_bytes()) for file in files]
 
 
 @click.group()
@@ -28,7 +38,8 @@ def submit() -> None:
 @click.option("--unpublished", is_flag=True, help="Not published yet (数据未出).")
 @click.option("--source", default="", help="Where the figure comes from.")
 @click.option("--reason", default="", help="Why an earlier figure changes.")
-@click.option("--evidence", default="", help="What proves it.")
+@click.option("--evidence", default="", help="What proves it, in words.")
+@FILES
 @BY
 @pass_desk
 @told
@@ -42,6 +53,7 @@ def value(
     source: str,
     reason: str,
     evidence: str,
+    files: tuple[Path, ...],
     by: str,
 ) -> None:
     """A figure: CODE 3-20, PERIOD 2017-08, NUMBER in the indicator's unit."""
@@ -59,8 +71,25 @@ def value(
             source=source,
             reason=reason,
             evidence=evidence,
+            files=read(files),
         )
     click.echo("已收到。")
+
+
+@submit.command(name="evidence")
+@click.argument("code")
+@click.argument("period")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@BY
+@pass_desk
+@told
+def evidence_(desk: Desk, code: str, period: str, files: tuple[Path, ...], by: str) -> None:
+    """Files (佐证材料) for the figure that was reported last: CODE 3-20, PERIOD 2017-08."""
+    with desk.write() as opened:
+        feedback.add_evidence(
+            opened.session, opened.assessment, code, period, read(files), by=by, now=opened.now
+        )
+    click.echo(f"已收到{len(files)}个文件。")
 
 
 @submit.command()

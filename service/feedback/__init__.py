@@ -25,6 +25,7 @@ from service.feedback.deductions import (
     submit_zero_report,
     withdraw_event,
 )
+from service.feedback.evidence import add_evidence
 from service.feedback.extensions import (
     EXTENDABLE,
     apply_for_extension,
@@ -45,6 +46,7 @@ __all__ = [
     "STAGES",
     "accept_reply",
     "add_award",
+    "add_evidence",
     "apply_for_extension",
     "approve_plan",
     "close",

@@ -1,5 +1,6 @@
 """单位报来的数：完成值。"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import FeedbackRejected
 from service.feedback.checks import indicator_of, note, number_of, period_of, require
+from service.feedback.evidence import Offered, attach
 from service.tables import (
     AssessmentRow,
     IndicatorRow,
@@ -32,10 +34,11 @@ def submit_value(
     reason: str = "",
     cause: str = "",
     evidence: str = "",
+    files: Sequence[Offered] = (),
 ) -> None:
     """Take a figure; one that changes an earlier figure of the same standing needs a reason.
 
-    A 定性 indicator may be told in words.
+    A 定性 indicator may be told in words. ``files``: 佐证材料, kept with this figure.
     """
     indicator = indicator_of(session, assessment, code)
     of = period_of(assessment, period)
@@ -46,26 +49,26 @@ def submit_value(
     if status is not Recognition.SELF_REPORTED:
         require(source, f"{status}数要写明来源（哪个部门、什么文件，--source）")
     _check_change(session, indicator, of, value, number or "", status, reason)
-    session.add(
-        ValueRow(
-            indicator_id=indicator.id,
-            period=str(of),
-            number=value,
-            text=number or "",
-            status=status,
-            unpublished=unpublished,
-            source=source,
-            reason=reason,
-            cause=cause,
-            evidence=evidence,
-            reported_by=by,
-            reported_at=now,
-        )
+    row = ValueRow(
+        indicator_id=indicator.id,
+        period=str(of),
+        number=value,
+        text=number or "",
+        status=status,
+        unpublished=unpublished,
+        source=source,
+        reason=reason,
+        cause=cause,
+        evidence=evidence,
+        reported_by=by,
+        reported_at=now,
     )
+    session.add(row)
     figure = number if in_words else f"{value}{indicator.unit}"
     shown = "数据未出" if unpublished else figure
     act = "更正数据" if reason else "报送数据"
     note(session, assessment, now, by, act, f"{of.label}{indicator.name}：{shown}（{status}）")
+    attach(session, assessment, row, files, by=by, now=now)
 
 
 def _is_in_words(indicator: IndicatorRow, text: str | None) -> bool:

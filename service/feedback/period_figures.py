@@ -3,7 +3,7 @@
 依据：二、「确保上报的考核指标数据得到上级对口部门的认可」
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from service.errors import FeedbackRejected
 from service.feedback.checks import number_of, period_of
 from service.feedback.deductions import submit_zero_report
+from service.feedback.evidence import Offered, add_evidence
 from service.feedback.figures import submit_value
 from service.tables import AssessmentRow
 from workflows.filing import Line, doubts, lines
@@ -31,6 +32,7 @@ class Entry:
     reason: str = ""
     cause: str = ""
     evidence: str = ""
+    files: Sequence[Offered] = ()
     confirmed: str = ""
 
 
@@ -58,12 +60,14 @@ def file_period(
 ) -> Filed:
     """Take what is new of a unit's figures of a period, all or nothing.
 
-    Blank fields say nothing, figures that stand already are passed over. ``events``: how many
+    Blank fields say nothing, figures that stand already are passed over; files alone go with them.
+    ``events``: how many
     deductions happened in the month (零报告), "" for nothing said.
     """
     of = period_of(assessment, period)
     asked = {line.indicator.code: line for line in lines(ledger, unit, of)}
     new = {code: e for code, e in entries.items() if code in asked and _is_new(asked[code], e)}
+    proved = {code: e for code, e in entries.items() if _is_proved_more(asked.get(code), e)}
     found = {code: told for code, e in new.items() if (told := _doubts(ledger, asked[code], of, e))}
     problems: dict[str, str] = {}
     unregistered = 0
@@ -71,6 +75,12 @@ def file_period(
         for code, entry in new.items():
             try:
                 _submit(session, assessment, code, of, entry, by, now)
+            except FeedbackRejected as refused:
+                problems[code] = str(refused)
+        for code in proved.keys() - new.keys():
+            try:
+                files = proved[code].files
+                add_evidence(session, assessment, code, str(of), files, by=by, now=now)
             except FeedbackRejected as refused:
                 problems[code] = str(refused)
         if _is_news(ledger, unit, of, events):
@@ -85,7 +95,12 @@ def file_period(
             attempt.rollback()
             return Filed(problems=problems, doubts=found)
     told = [ZERO] if _is_news(ledger, unit, of, events) else []
-    return Filed(taken=(*new, *told), unregistered=unregistered)
+    return Filed(taken=(*dict.fromkeys((*new, *proved)), *told), unregistered=unregistered)
+
+
+def _is_proved_more(line: Line | None, entry: Entry) -> bool:
+    """Files alone, for the figure that stands."""
+    return line is not None and line.settled is None and bool(entry.files)
 
 
 def _is_news(ledger: Ledger, unit: str, period: Period, events: str) -> bool:
@@ -117,6 +132,7 @@ def _submit(
         reason=entry.reason,
         cause=entry.cause,
         evidence=entry.evidence,
+        files=entry.files,
     )
 
 

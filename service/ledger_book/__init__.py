@@ -16,6 +16,7 @@ SHEETS: tuple[Callable[[Sources], Sheet], ...] = (
     supervision.cases,
     supervision.events,
     supervision.items,
+    following.proofs,
     following.measures,
     following.highlights,
     following.contacts,

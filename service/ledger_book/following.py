@@ -2,12 +2,15 @@
 
 from decimal import Decimal
 
+from service.clock import local_date
 from service.documents.workbook import Cell, Sheet
+from service.feedback import evidence
 from service.ledger_book.sources import INDICATOR, Sources, of_indicator
 from workflows import recognition
 from workflows.forecasts import METHODS
 from workflows.forecasts import forecasts as full_year
 from workflows.ledger import Ledger
+from workflows.periods import Period
 from workflows.registers import Award
 from workflows.vocabulary import Recognition
 
@@ -31,6 +34,28 @@ def measures(of: Sources) -> Sheet:
                 measure.progress,
             )
             for measure in ledger.registers.measures
+        ),
+    )
+
+
+def proofs(of: Sources) -> Sheet:
+    """The files that prove figures; ``export`` writes them under the same numbers."""
+    kept = evidence.of_values(of.session, of.assessment)
+    return Sheet(
+        name="佐证材料",
+        columns=(*INDICATOR, "序号", "数据期", "文件", "字节", "报送人", "报送日期", "校验值"),
+        rows=tuple(
+            (
+                *of_indicator(of.ledger, one.code),
+                one.id,
+                Period.parse(one.period).label,
+                one.name,
+                one.size,
+                one.filed_by,
+                local_date(one.filed_at),
+                one.sha256,
+            )
+            for one in kept
         ),
     )
 

@@ -25,6 +25,7 @@ class Office:
     links: Links | None = None
     ledgers: Ledgers = field(default_factory=Ledgers)
     uploads: Uploads = field(default_factory=Uploads)
+    chosen: Uploads = field(default_factory=Uploads)  # 佐证 of a form that is asked about again
     moved: Callable[[], None] = lambda: None  # something was kept: what follows may be done
     pulse: Pulse | None = None  # of the scheduler; None: none runs in this process
     banner: Callable[[], str] = lambda: ""  # on top of every page: that it is a demo

@@ -14,6 +14,7 @@ from hashlib import sha256
 #: bytes of one form with its files, in rooms whose router says so (``max_body_size``)
 LARGEST_UPLOAD = 20 * 1024 * 1024
 KEPT = 8  # batches
+KEPT_BYTES = 4 * LARGEST_UPLOAD  # of all of them
 KEPT_FOR = timedelta(minutes=30)
 
 
@@ -36,7 +37,7 @@ class Uploads:
         with self._lock:
             self._held[name] = (now, tuple(files))
             self._held.move_to_end(name)
-            while len(self._held) > KEPT:
+            while len(self._held) > KEPT or self._bytes() > KEPT_BYTES:
                 self._held.popitem(last=False)
         return name
 
@@ -48,6 +49,9 @@ class Uploads:
                 self._held.pop(name, None)
                 return None
         return files if _name(account, files) == name else None
+
+    def _bytes(self) -> int:
+        return sum(len(file.content) for _, files in self._held.values() for file in files)
 
 
 def _name(account: int, files: Sequence[File]) -> str:

@@ -4,6 +4,8 @@ What is accepted is the figure that was looked at: a row of the form names it, a
 unit has changed since is left waiting and told.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -13,6 +15,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from service import feedback
 from service.accounts.roles import Action
 from service.errors import FeedbackRejected
+from service.feedback.evidence import Kept, by_proved, of_values
+from service.web import evidence_pages
 from service.web.narrowing import Only, choices
 from service.web.pages import page
 from service.web.paging import paging
@@ -25,7 +29,10 @@ from workflows.review import Waiting, waiting
 from workflows.vocabulary import Recognition
 from workflows.wording import target_text
 
-router = APIRouter(prefix="/{year:int}/values", dependencies=[Depends(permitted(Action.REVIEW))])
+router = APIRouter(prefix="/{year:int}/values")
+
+REVIEWS = Depends(permitted(Action.REVIEW))
+POST = [FORM, REVIEWS]
 
 USUAL_SOURCE = "单位报送表和凭证，经核对"
 MOST_ROWS = 500
@@ -41,7 +48,7 @@ class _Row(NamedTuple):
     number: str
 
 
-@router.get("")
+@router.get("", dependencies=[REVIEWS])
 def queue(
     request: Request, place: Looking, only: Only, period: Annotated[str, Query(max_length=7)] = ""
 ) -> HTMLResponse:
@@ -50,13 +57,14 @@ def queue(
         one for one in found if period in ("", str(one.value.period)) and only.takes(one.indicator)
     ]
     at = paging(request, len(asked))
+    shown = at.of(asked)
     return page(
         request,
         "values.html",
         "审核",
         place=place,
         count=len(found),
-        found=at.of(asked),
+        found=shown,
         paging=at,
         period=period,
         periods=periods_of(place.year),
@@ -65,10 +73,11 @@ def queue(
         unit_name=place.ledger.unit_name,
         target=lambda one: target_text(one.indicator, _last_day(one)),
         usual_source=USUAL_SOURCE,
+        proofs=Counter((one.code, one.period) for one in _proofs(place, shown)),
     )
 
 
-@router.post("/accept", dependencies=[FORM])
+@router.post("/accept", dependencies=POST)
 def accept(
     place: Acting,
     row: Annotated[list[str] | None, Form(max_length=MOST_ROWS)] = None,
@@ -87,7 +96,7 @@ def accept(
     return RedirectResponse(f"/{place.year}/values", status_code=303)
 
 
-@router.get("/{code}/{period}")
+@router.get("/{code}/{period}", dependencies=[evidence_pages.SEES])
 def look(request: Request, place: Looking, code: str, period: str) -> HTMLResponse:
     """One figure's whole way: what was reported, checked, recognised, sent back."""
     indicator, of = _indicator(place, code), _period(place, period)
@@ -107,10 +116,11 @@ def look(request: Request, place: Looking, code: str, period: str) -> HTMLRespon
         best=place.ledger.latest_value(code, of),
         judged=of in place.ledger.closed,
         history=feedback.values_of(place.session, row, of),
+        proofs=by_proved(of_values(place.session, place.assessment, [code], of)),
     )
 
 
-@router.post("/{code}/{period}", dependencies=[FORM])
+@router.post("/{code}/{period}", dependencies=POST)
 def settle(
     place: Acting,
     code: str,
@@ -139,7 +149,7 @@ def settle(
     return RedirectResponse(f"/{place.year}/values/{code}/{period}", status_code=303)
 
 
-@router.post("/{code}/{period}/return", dependencies=[FORM])
+@router.post("/{code}/{period}/return", dependencies=POST)
 def send_back(place: Acting, code: str, period: str, reason: Field = "") -> Response:
     _indicator(place, code)
     feedback.return_value(
@@ -152,6 +162,11 @@ def send_back(place: Acting, code: str, period: str, reason: Field = "") -> Resp
         now=place.now,
     )
     return RedirectResponse(f"/{place.year}/values/{code}/{period}", status_code=303)
+
+
+def _proofs(place: Place, found: Sequence[Waiting]) -> Sequence[Kept]:
+    codes = {one.indicator.code for one in found}
+    return of_values(place.session, place.assessment, codes) if codes else ()
 
 
 def _last_day(one: Waiting) -> date:

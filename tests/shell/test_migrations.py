@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from service import migrations
 from service.database import open_engine
-from service.tables import Base
+from service.feedback.evidence import attach, of_values
+from service.tables import AssessmentRow, Base, ValueRow
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
@@ -43,6 +46,9 @@ FIRST_ROWS = (
     "INSERT INTO indicator (id, assessment_id, code, attachment, position, name, type, unit,"
     " points, frequency, leader, watched) VALUES (1, 1, '3-20', 3, 1, '固定资产投资增速',"
     " 'GROWTH', '%', '4', '月', '常务副县长', false)",
+    "INSERT INTO value (id, indicator_id, period, number, text, status, unpublished, source, reason,"
+    " cause, evidence, reported_by, reported_at) VALUES (1, 1, '2017-07', '18.5', '18.5', '自报',"
+    " false, '', '', '', '统计月报', '县发改局', '2017-08-08 08:00:00')",
     "INSERT INTO breakdown (indicator_id, leader, office, person, standard, schedule, filed_by,"
     " filed_at) VALUES (1, '副局长', '投资股', '张某', '达到20%', '逐月', '县发改局',"
     " '2017-07-21 08:00:00')",
@@ -82,6 +88,7 @@ def test_the_first_releases_rows_are_kept(first: Engine) -> None:
                 "measure",
                 "plan",
                 "request",
+                "value",
             )
         }
         assert set(kept.values()) == {1}
@@ -96,6 +103,18 @@ def test_a_breakdown_filed_before_there_were_approvals_holds(first: Engine) -> N
     with first.connect() as connection:
         approved = connection.scalar(sa.text("SELECT approved_on FROM breakdown"))
         assert str(approved) == "2017-07-21"
+
+
+def test_a_figure_of_the_first_release_can_be_proved_by_a_file(first: Engine) -> None:
+    migrations.upgrade(first)
+
+    with Session(first) as session, session.begin():
+        assessment, value = session.get_one(AssessmentRow, 1), session.get_one(ValueRow, 1)
+        scan, now = ("月报.pdf", b"%PDF-1.7"), datetime(2017, 8, 9, tzinfo=UTC)
+        attach(session, assessment, value, [scan, scan], by="县发改局", now=now)
+
+        (kept,) = of_values(session, assessment)
+        assert (kept.code, kept.name, kept.size) == ("3-20", "月报.pdf", 8)
 
 
 def test_nodes_that_start_at_once_upgrade_once(first: Engine) -> None:

@@ -82,11 +82,13 @@ class Browser:
             return Sent(303, self.look(answer.headers["location"]))
         return Sent(answer.status_code, answer.text)
 
-    def upload(self, path: str, *files: tuple[str, bytes], **fields: object) -> "Sent":
-        """A form with files."""
+    def upload(
+        self, path: str, *files: tuple[str, bytes], under: str = "files", **fields: object
+    ) -> "Sent":
+        """A form with files, all in one field."""
         token = self.client.get("/account").text.partition('name="form_token" value="')[2]
         words = {"form_token": token.partition('"')[0], **fields}
-        chosen = [("files", file) for file in files]
+        chosen = [(under, file) for file in files]
         answer = self.client.post(path, data=words, files=chosen)
         return Sent(answer.status_code, answer.text)
 

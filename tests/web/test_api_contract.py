@@ -29,6 +29,8 @@ OPERATIONS = (
     "GET /{year}/periods",
     "GET /{year}/indicators/{code}/values",
     "POST /{year}/indicators/{code}/values",
+    "GET /{year}/indicators/{code}/values/{period}/evidence",
+    "POST /{year}/indicators/{code}/values/{period}/evidence",
     "GET /{year}/papers",
     "GET /{year}/papers/{paper}",
     "GET /{year}/papers/{paper}/files/{file}",
@@ -78,7 +80,7 @@ def there(standing: County) -> dict[str, object]:
                 DocumentRow.notice_id == paper, DocumentRow.role == archive.FINAL
             )
         ).one()
-    return {"year": 2017, "code": "3-20", "paper": paper, "file": file}
+    return {"year": 2017, "code": "3-20", "period": "2017-07", "paper": paper, "file": file}
 
 
 @pytest.fixture(scope="module")

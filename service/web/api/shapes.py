@@ -100,6 +100,26 @@ class NewValue(Given):
     by: By
 
 
+class NewEvidence(Given):
+    """佐证材料 for the figure that was reported last for the period."""
+
+    name: Annotated[str, Field(min_length=5, max_length=120, pattern=_LINE, examples=["月报.pdf"])]
+    content: str = Field(
+        pattern=r"^[A-Za-z0-9+/]+={0,2}$",
+        max_length=14 * 1024 * 1024,
+        description="文件内容（Base64），原文件不超过10MB",
+    )
+    by: By
+
+
+class Evidence(BaseModel):
+    id: int
+    name: str
+    media_type: str
+    size: int = Field(description="字节")
+    sha256: str
+
+
 class Taken(BaseModel):
     """What was handed in is kept."""
 

@@ -19,7 +19,8 @@ from workflows.filing import periods_asked
 
 router = APIRouter(prefix="/{year:int}/mine/drafts", max_body_size=OF_MANY_FIELDS)
 
-_OUR_OWN = ("draft", "quiet", "discard")  # fields that are no part of the form
+_OUR_OWN = ("draft", "quiet", "discard", "held")  # fields that are no part of the form
+_FILES = "files"  # how fields of files begin: a draft has none
 
 
 @router.post("", dependencies=[FORM, own.FILES])
@@ -33,7 +34,11 @@ def save(year: int, office: OfficeNow, who: VisitorNow, fields: Fields) -> Respo
         if fields.get("discard"):
             form_drafts.drop(session, place.assessment, unit, form)
         else:
-            kept = {name: text for name, text in fields.items() if name not in _OUR_OWN}
+            kept = {
+                name: text
+                for name, text in fields.items()
+                if name not in _OUR_OWN and not name.startswith(_FILES)
+            }
             form_drafts.save(
                 session, place.assessment, unit, form, kept, by=who.shown, now=place.now
             )

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from service.errors import NotPermitted
 from service.feedback import form_drafts
 from service.feedback.breakdowns import filed_last
+from service.feedback.evidence import of_values
 from service.feedback.form_drafts import FormDraft
 from service.notices import addressed
 from service.web.forms import answered
@@ -104,6 +105,9 @@ def _page(
         target=target_text(indicator, place.today),
         chain=chain(place.ledger, code, place.today).lines()[1:],
         course=course(place.ledger, indicator),
+        proofs=of_values(place.session, place.assessment, [code])
+        if own.files_for(place, indicator)
+        else [],
         files=own.files_for(place, indicator),
         asks_plan=indicator.type not in NOT_FILED,
         asks_forecast=indicator.type in FORECAST,

@@ -1,20 +1,24 @@
 """报数：a period's figures of all the unit's indicators on one page, and its 零报告."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from service.errors import FeedbackRejected
 from service.feedback import form_drafts
+from service.feedback.evidence import MOST, Kept, of_values
 from service.feedback.form_drafts import FormDraft
 from service.feedback.period_figures import ZERO, Filed, file_period
 from service.feedback.review import sent_back
-from service.web.forms import as_told
-from service.web.mine import own
+from service.web.forms import SentForm, as_told
+from service.web.mine import own, proofs
 from service.web.mine.sent import OF_MANY_FIELDS, Fields
 from service.web.mine.value_view import entry_of, rows
 from service.web.pages import page
 from service.web.place import Acting, Looking, Place
+from service.web.uploads import LARGEST_UPLOAD
 from service.web.visiting import FORM
 from workflows import filing
 from workflows.law_governance import reporting_units
@@ -22,9 +26,10 @@ from workflows.periods import Period
 from workflows.progress_collection import due_day
 from workflows.zero_reports import report_of
 
-router = APIRouter(prefix="/{year:int}/mine/values", max_body_size=OF_MANY_FIELDS)
+router = APIRouter(prefix="/{year:int}/mine/values", max_body_size=OF_MANY_FIELDS + LARGEST_UPLOAD)
 
 NOTHING = Filed()
+FILES = "佐证"  # a problem of the files as a whole
 ON_A_PAGE = 40  # figures; of more the others stand on further pages
 
 
@@ -51,31 +56,45 @@ def ask(
 
 
 @router.post("", dependencies=[FORM, own.FILES])
-def file(request: Request, place: Acting, fields: Fields) -> Response:
+def file(request: Request, place: Acting, fields: Fields, sent: SentForm) -> Response:
     """All or nothing; what looks like a slip comes back to be looked at twice."""
     of = _period(place, fields.get("period", ""))
     if of is None:
         raise HTTPException(404)
     unit, part = own.unit_of(place), _part(fields.get("part", ""))
+    asked = [line.indicator.code for line in filing.lines(place.ledger, unit, of)]
+    try:
+        files = proofs.chosen(place, sent, map(_field, asked))
+    except FeedbackRejected as lost:
+        return _page(request, place, of, part, fields, Filed(problems={FILES: str(lost)}))
     filed = file_period(
         place.session,
         place.assessment,
         place.ledger,
         unit,
         str(of),
-        {
-            line.indicator.code: entry_of(line.indicator.code, fields)
-            for line in filing.lines(place.ledger, unit, of)
-        },
+        {code: replace(entry_of(code, fields), files=files[_field(code)]) for code in asked},
         events=fields.get("events", ""),
         by=own.signs_as(place),
         now=place.now,
     )
     if filed.problems or filed.doubts:
-        return _page(request, place, of, part, fields, filed)
+        held = proofs.hold(place, files)
+        return _page(request, place, of, part, fields, filed, held=held)
     form_drafts.drop(place.session, place.assessment, unit, _draft_name(of, part))
     to = f"/{place.year}/mine/values?period={of}&part={part}&filed={len(filed.taken)}"
     return RedirectResponse(f"{to}&events={filed.unregistered}", status_code=303)
+
+
+def _field(code: str) -> str:
+    return f"files-{code}"
+
+
+def _by_code(kept: Iterable[Kept]) -> dict[str, list[Kept]]:
+    found: dict[str, list[Kept]] = {}
+    for one in kept:
+        found.setdefault(one.code, []).append(one)
+    return found
 
 
 def _part(text: str) -> int:
@@ -107,6 +126,7 @@ def _page(
     *,
     told: str = "",
     draft: FormDraft | None = None,
+    held: str = "",
 ) -> HTMLResponse:
     unit = own.unit_of(place)
     lines = filing.lines(place.ledger, unit, period)
@@ -133,6 +153,11 @@ def _page(
         events=events if fields is None else fields.get("events", events),
         events_problem=as_told(filed.problems.get(ZERO, "")),
         filed=filed,
+        proofs=_by_code(of_values(place.session, place.assessment, codes, period)),
+        held=held,
+        chosen=proofs.names_in(place, held),
+        most=MOST,
+        lost=filed.problems.get(FILES, ""),
         told=told,
         draft=draft,
     )
