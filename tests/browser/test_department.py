@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 from service.accounts.roles import Role
 from tests.browser.conftest import Enter
 from tests.browser.faults import faults
+from tests.shell.standing import PROMPTS
 from tests.small_county import County
+from tests.web.conftest import link_of
 
 pytestmark = pytest.mark.full
 
@@ -132,3 +134,15 @@ def test_an_extension_is_asked_for_under_the_slip(slip: Page) -> None:
     press(slip, "申请延期")
 
     expect(slip.get_by_text("已申请延期至2017年8月24日，等督查室批复")).to_be_visible()
+
+
+def test_a_paper_is_signed_for_on_the_link_that_its_group_got(enter: Enter, county: County) -> None:
+    page = enter(Role.HEAD)
+    page.goto(link_of(county, PROMPTS[0], "县发改局群"))
+    assert faults(page) == []
+    page.get_by_label("签收人姓名").fill("李某某")
+
+    press(page, "签收")
+
+    expect(page.get_by_role("listitem").filter(has_text="李某某")).to_be_visible()
+    assert faults(page) == []

@@ -1,9 +1,14 @@
 """督查室：待签发的看样、改字、签发，看送到没有；单位的反馈采纳或者退回，到标准的提出销号。"""
 
+from decimal import Decimal
+
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from service import feedback
 from service.accounts.roles import Role
+from service.tables import AssessmentRow
 from tests.browser.conftest import Enter
 from tests.browser.faults import faults
 from tests.small_county import County
@@ -63,3 +68,35 @@ def test_a_reply_is_accepted_and_another_goes_back(supervision: Page) -> None:
 
     expect(supervision.get_by_text("退回理由：无实质内容")).to_be_visible()
     assert faults(supervision) == []
+
+
+@pytest.mark.parametrize("county", ["supervised"], indirect=True, ids=["supervised"])
+def test_a_case_that_meets_its_test_is_proposed_for_closing(county: County, enter: Enter) -> None:
+    accuse(county)
+    supervision = enter(Role.SUPERVISION)
+    supervision.goto("/2017/cases")
+    supervision.get_by_role("link", name="2-18").first.click()
+    supervision.get_by_label("达到销号标准的佐证").fill("现场核查，整改到位")
+    assert faults(supervision) == []
+
+    supervision.get_by_role("button", name="提出销号").click()
+
+    supervision.goto("/2017/drafts")
+    expect(supervision.get_by_role("link", name="销号").first).to_be_visible()
+
+
+def accuse(county: County) -> None:
+    """An event of 2-18 is registered and its 督办单 signed the same day."""
+    now = county.clock.now()
+    with county.workspace.database.write() as session:
+        feedback.submit_event(
+            session,
+            session.scalars(select(AssessmentRow)).one(),
+            "2-18",
+            points=Decimal(-1),
+            happened_on=now.date(),
+            description="示例企业废水超标被省级督察点名",
+            by="县环保局",
+            now=now,
+        )
+    county.look()
