@@ -17,7 +17,7 @@ from service.settings import SHIPPED
 from tests.browser.conftest import ARGS, PHONE
 
 MORNING = datetime(2017, 10, 20, 9, tzinfo=SHANGHAI)
-DESK = ViewportSize(width=1000, height=630)  # a picture below 150 KB
+DESK = ViewportSize(width=1000, height=600)  # a picture below 150 KB
 DOCS = SHIPPED / "docs"
 
 
