@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from service.accounts.roles import Role
 from service.web.office import Office
@@ -29,7 +29,11 @@ ARGS = (
     "--disable-sync",
 )
 
+PATIENCE = 30_000  # ms, on a busy machine
+
 Enter = Callable[..., Page]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +96,7 @@ def enter(
         )
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         heard.append(listen(page))
         add_account(county, role, unit=unit)
         page.goto("/sign-in")
