@@ -9,7 +9,7 @@ import pymupdf
 import pytest
 from lxml import etree
 
-from service.demo.__main__ import play
+from service.demo.stage import play
 from service.documents.inspection import inspect, proofread
 from service.documents.printing import can_print, print_pdf
 from workflows.vocabulary import NoticeKind

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from service.documents.blocks import Block, Chart, Document, Form, Heading, Paragraph, Roster, Table
 from service.documents.plain import column_labels
 
-A_PART = 40_000  # bytes of HTML, roughly
+A_PART = 60_000  # bytes of HTML, roughly
 _MARKUP = 45  # bytes around a cell or a paragraph
 _POINT = 300  # bytes of a chart for each figure it draws
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from service.errors import ConfigError
+from service.listening import listening
 from service.web import Room, make_app
 from service.web.office import Office
 
@@ -23,8 +23,13 @@ def serving(office: Office, host: str, port: int, front: Sequence[Room] = ()) ->
 
     Raises ConfigError where the address cannot be had.
     """
-    listening = _listening(host, port)
-    at: int = listening.getsockname()[1]
+    with listening(host, port) as at, serving_on(office, at, front):
+        yield at.getsockname()[1]
+
+
+@contextmanager
+def serving_on(office: Office, at: socket.socket, front: Sequence[Room] = ()) -> Iterator[None]:
+    """Serve the pages on a listening socket inside the block."""
     config = uvicorn.Config(
         make_app(office, front),
         log_config=None,
@@ -34,26 +39,13 @@ def serving(office: Office, host: str, port: int, front: Sequence[Room] = ()) ->
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(
-        target=server.run, kwargs={"sockets": [listening]}, name="duban-web", daemon=True
+        target=server.run, kwargs={"sockets": [at]}, name="duban-web", daemon=True
     )
     thread.start()
-    log.info("网页已启动 http://%s:%s", host, at, extra={"action": "web_started"})
+    host, port = at.getsockname()[:2]
+    log.info("网页已启动 http://%s:%s", host, port, extra={"action": "web_started"})
     try:
-        yield at
+        yield
     finally:
         server.should_exit = True
         thread.join(_STOP_SECONDS)
-        listening.close()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    opened = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        opened.bind((host, port))
-        opened.listen()  # who comes before the thread is ready waits
-    except OSError as error:
-        opened.close()
-        problem = f"{host}:{port} 用不了（{error.strerror}），请换一个端口或者停掉占用它的程序"
-        raise ConfigError("serve", "--listen", problem) from None
-    return opened

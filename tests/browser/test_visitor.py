@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from service.demo.__main__ import on_stage
+from service.demo.stage import on_stage
 from tests.browser.faults import faults, listen
 
 pytestmark = pytest.mark.full

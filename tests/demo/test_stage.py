@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from service.demo.__main__ import on_stage
 from service.demo.accounts import PEOPLE
 from service.demo.pages import DemoPages
+from service.demo.stage import on_stage
 from service.errors import ConfigError
 from service.web import ROOMS
 

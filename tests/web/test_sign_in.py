@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from service.accounts import account_book, visits
+from service.accounts import account_book, passwords, visits
 from service.accounts.roles import Role
 from tests.small_county import County
 from tests.web.conftest import ADDRESS, PASSWORD, Browser, add_account, name_of
@@ -210,3 +210,8 @@ def test_a_name_is_text_wherever_it_is_shown(signed_in: SignedIn, county: County
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
     assert county.clock.now().tzinfo
     assert ADDRESS.startswith("https")
+
+
+def test_an_unknown_name_costs_what_a_known_one_does() -> None:
+    assert not passwords.is_outdated(passwords._NOBODYS)
+    assert not passwords.fits("示例密码 2017-county", None)
