@@ -210,6 +210,7 @@ def measures(desk: Desk, code: str, text: str, person: str, until: date | None, 
 @click.option("--person", "persons", multiple=True, help="Who answers: one a measure, or for all.")
 @click.option("--until", multiple=True, type=DAY, help="By when: one a measure, or for all.")
 @click.option("--text", default="", help="Anything else.")
+@FILES
 @BY
 @pass_desk
 @told
@@ -224,6 +225,7 @@ def reply(
     persons: tuple[str, ...],
     until: tuple[date, ...],
     text: str,
+    files: tuple[Path, ...],
     by: str,
 ) -> None:
     """A unit's answer to NOTICE (key or number)."""
@@ -242,6 +244,7 @@ def reply(
             persons=persons,
             until=until,
             text=text,
+            files=read(files),
         )
     click.echo("已收到。")
 

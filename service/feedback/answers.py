@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import FeedbackRejected
 from service.feedback.checks import note, require
+from service.feedback.evidence import Offered, attach
 from service.feedback.item_progress import require_item
 from service.feedback.measures import enter_measures
 from service.feedback.requests import add_request, addressee
@@ -37,8 +38,12 @@ def submit_reply(
     persons: Sequence[str] = (),
     until: Sequence[date] = (),
     text: str = "",
+    files: Sequence[Offered] = (),
 ) -> None:
-    """A unit's answer to an issued notice that was sent to it; its measures enter 措施台账."""
+    """A unit's answer to an issued notice that was sent to it; its measures enter 措施台账.
+
+    ``files``: 佐证材料, kept with the answer.
+    """
     answering = addressee(session, assessment, notice, unit, now)
     if notice.state != NoticeState.ISSUED:
         raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能反馈{after_voiding(notice)}")
@@ -46,25 +51,25 @@ def submit_reply(
         raise FeedbackRejected(f"反馈分为{'、'.join(STAGES)}，没有“{stage}”")
     require_item(notice, indicator, stage)
     require(cause or text or "".join(measures), "反馈要写原因分析、措施或者说明")
-    session.add(
-        ReplyRow(
-            notice_id=notice.id,
-            unit_id=answering.id,
-            stage=stage,
-            indicator=indicator,
-            cause=cause,
-            measures=list(measures),
-            text=text,
-            state=ReplyState.RECEIVED,
-            replied_by=by,
-            replied_at=now,
-            settled_at=None,
-        )
+    reply = ReplyRow(
+        notice_id=notice.id,
+        unit_id=answering.id,
+        stage=stage,
+        indicator=indicator,
+        cause=cause,
+        measures=list(measures),
+        text=text,
+        state=ReplyState.RECEIVED,
+        replied_by=by,
+        replied_at=now,
+        settled_at=None,
     )
+    session.add(reply)
     enter_measures(session, assessment, notice, indicator, measures, persons, until, by=by, now=now)
     label = NoticeKind(notice.kind).label
     act = f"反馈{label}" if stage == "反馈" else f"报送{stage}"
     note(session, assessment, now, by, act, notice=notice)
+    attach(session, assessment, reply, files, by=by, now=now)
 
 
 def return_reply(

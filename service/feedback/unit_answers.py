@@ -15,6 +15,7 @@ from service.errors import FeedbackRejected
 from service.feedback.answers import submit_reply
 from service.feedback.breakdowns import submit_plan
 from service.feedback.checks import number_of
+from service.feedback.evidence import Offered
 from service.tables import AssessmentRow, NoticeRow
 from workflows.asked_answers import Ask
 from workflows.ledger import Ledger
@@ -38,6 +39,7 @@ class Answer:
     steps: tuple[Step, ...] = ()
     plan: Mapping[int, str] = field(default_factory=dict)  # month → figure, as written
     text: str = ""
+    files: tuple[Offered, ...] = ()
 
 
 def send_answer(
@@ -71,6 +73,7 @@ def send_answer(
         persons=[step.person for step in answer.steps],
         until=[step.until for step in answer.steps if step.until],
         text="\n".join(filter(None, (answer.text.strip(), _told(ledger, ask, plan)))),
+        files=answer.files,
     )
     if plan:
         _file_plan(session, assessment, ledger, notice, ask, plan, by, now)

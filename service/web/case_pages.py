@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from service import feedback
 from service.accounts.roles import Action
+from service.feedback.evidence import of_replies
 from service.tables import NoticeRow, ReplyRow, UnitRow
 from service.web.narrowing import Only, choices
 from service.web.pages import page
@@ -73,6 +74,7 @@ def look_at(request: Request, place: Looking, key: str) -> HTMLResponse:
     case = _case(place, key)
     ledger = place.ledger
     papers = _papers(place, case)
+    answers = _replies(place, case, papers)
     return page(
         request,
         "case.html",
@@ -91,7 +93,8 @@ def look_at(request: Request, place: Looking, key: str) -> HTMLResponse:
             for asked in waiting_extensions(ledger, place.today)
             if asked.notice in {row.key for row in papers}
         ],
-        replies=_replies(place, case, papers),
+        replies=answers,
+        proofs=of_replies(place.session, [answer.id for answer, _, _ in answers]),
         order=next((row for row in papers if row.key == case.supervision_key), None),
     )
 

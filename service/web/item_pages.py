@@ -10,17 +10,23 @@ from sqlalchemy import select
 from service import feedback
 from service.accounts.roles import Action
 from service.feedback import item_progress
+from service.feedback.evidence import MOST, of_replies
 from service.tables import NoticeRow, ReplyRow
 from service.web import found
 from service.web.forms import NOTHING, Sent, SentForm, answered
+from service.web.mine import proofs
+from service.web.mine.sent import OF_MANY_FIELDS
 from service.web.pages import page
 from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
+from service.web.uploads import LARGEST_UPLOAD
 from service.web.visiting import FORM, permitted
 from workflows.items import STAGE, Item, all_items, lines, urged_times
 from workflows.vocabulary import NoticeKind
 
-router = APIRouter(prefix="/{year:int}/items")
+router = APIRouter(prefix="/{year:int}/items", max_body_size=OF_MANY_FIELDS + LARGEST_UPLOAD)
+
+FILES = "files"
 
 SEES = Depends(permitted(Action.SEE_COUNTY, Action.SEE_OWN))
 ANSWERS = Depends(permitted(Action.ANSWER))
@@ -86,6 +92,7 @@ def reply(request: Request, place: Acting, order: int, ordinal: int, sent: SentF
             indicator=str(ordinal),
             measures=sent.lines("measures"),
             text=sent.text("text"),
+            files=proofs.chosen(place, sent, [FILES])[FILES],
         )
 
     return answered(place, act, one.url, lambda told: _page(request, place, one, sent, told))
@@ -172,7 +179,7 @@ def _page(
         select(ReplyRow)
         .where(ReplyRow.notice_id == order.id, ReplyRow.indicator == str(one.item.ordinal))
         .order_by(ReplyRow.id)
-    )
+    ).all()
     return page(
         request,
         "item.html",
@@ -181,7 +188,9 @@ def _page(
         place=place,
         one=one,
         closed=one.item.is_closed(place.today),
-        replies=list(replies),
+        replies=replies,
+        proofs=of_replies(place.session, [row.id for row in replies]),
+        most=MOST,
         sent=sent,
         told=told,
     )

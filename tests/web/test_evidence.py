@@ -191,6 +191,64 @@ def test_another_unit_finds_nothing(browser: Browser, county: County) -> None:
     assert browser.status("/2017/mine/evidence/2") == 404
 
 
+# --- 随反馈 --------------------------------------------------------------------------------------
+
+ANSWER = {"ask": "反馈:3-20", "cause": "项目开工晚", "until-1": ""}
+
+
+@pytest.fixture
+def prompt(county: County) -> str:
+    """Address of the 提示单 that 县发改局 answers."""
+    key = "warning_prompt:2017-07:县发改局"
+    return f"/2017/mine/papers/{next(n.id for n in county.notices() if n.key == key)}"
+
+
+def test_an_answer_is_filed_with_its_files(
+    signed_in: SignedIn, county: County, prompt: str
+) -> None:
+    head = signed_in(Role.HEAD)
+
+    head.upload(f"{prompt}/replies", SCAN, PHOTO, **ANSWER)
+
+    page, supervisor = head.look(prompt), signed_in(Role.SUPERVISION)
+    assert 'href="/2017/mine/evidence/2" download>照片.jpg' in page
+    assert head.client.get("/2017/mine/evidence/1").content == SCAN[1]
+    assert 'href="/2017/evidence/1" download>月报.pdf' in supervisor.look(
+        "/2017/cases/3-20:2017-07"
+    )
+    assert supervisor.client.get("/2017/evidence/1").content == SCAN[1]
+    assert "报送佐证材料" in {event.act for event in county.events()}
+
+
+def test_an_answer_that_is_refused_keeps_its_good_files_at_hand(
+    signed_in: SignedIn, prompt: str
+) -> None:
+    head = signed_in(Role.HEAD)
+
+    refused = head.upload(
+        f"{prompt}/replies", SCAN, **{**ANSWER, "person-1": "张某"}, under="files"
+    )
+    sent = head.send(f"{prompt}/replies", **ANSWER, held=held_in(refused.page))
+
+    assert (refused.status, "随这次报出：月报.pdf" in refused.page) == (409, True)
+    assert "月报.pdf</a>" in sent.page
+
+
+def test_a_faulty_file_keeps_the_answer_back(signed_in: SignedIn, prompt: str) -> None:
+    head = signed_in(Role.HEAD)
+
+    sent = head.upload(f"{prompt}/replies", SCAN, ("坏.docx", b"x"), **ANSWER)
+
+    assert (sent.status, "“坏.docx”的内容不是docx文件" in sent.page) == (409, True)
+    assert "本单位的反馈" not in head.look(prompt)
+
+
+def test_another_unit_finds_no_file_of_an_answer(signed_in: SignedIn, prompt: str) -> None:
+    signed_in(Role.HEAD).upload(f"{prompt}/replies", SCAN, **ANSWER)
+
+    assert signed_in(Role.HEAD, "县招商局").status("/2017/mine/evidence/1") == 404
+
+
 def test_a_draft_holds_no_files(browser: Browser) -> None:
     words = {"draft": "values:2017-08", "period": "2017-08", "number-3-20": "19.1"}
 

@@ -140,7 +140,7 @@ def forms(route: APIRoute) -> st.SearchStrategy[dict[str, Any]]:
     ]
     fields = st.dictionaries(st.sampled_from([*own * 5, *NAMED]), _words, max_size=8)
     files = st.dictionaries(
-        st.sampled_from(taken or ["file"]),
+        st.sampled_from(taken or ["file", "files-3-20"]),
         st.tuples(st.sampled_from(["表.xlsx", "表.xls", "../x", "a.docx", ""]), _files),
         max_size=1,
     )

@@ -8,8 +8,16 @@ from sqlalchemy import select
 
 from service import archive
 from service.accounts.roles import Action, Role, may
+from service.feedback import submit_value
 from service.notices import decisions
-from service.tables import DocumentRow, EventRow, FormDraftRow, NoticeRow
+from service.tables import (
+    AssessmentRow,
+    DocumentRow,
+    EventRow,
+    EvidenceRow,
+    FormDraftRow,
+    NoticeRow,
+)
 from service.web import mine
 from service.web.mine.indicator_forms import FORMS
 from tests.shell.standing import PROMPTS
@@ -29,14 +37,19 @@ def routes() -> Iterator[tuple[str, str]]:
                 yield method, route.path
 
 
-TAKING = [(m, p) for m, p in routes() if "{code}" in p or "{notice}" in p or "{document}" in p]
+NAMED = ("{code}", "{notice}", "{document}", "{proof}")
+TAKING = [(m, p) for m, p in routes() if any(name in p for name in NAMED)]
 
 
 @pytest.fixture
 def both(county: County) -> County:
-    """The 提示单 of both units are out."""
+    """The 提示单 of both units are out; the other has proved a figure."""
     county.sign(PROMPTS[1])
     county.staff.settle()
+    with county.workspace.database.write() as session:
+        assessment, now = session.get_one(AssessmentRow, county.assessment_id), county.clock.now()
+        scan = [("月报.pdf", b"%PDF-1.7")]
+        submit_value(session, assessment, "3-27", "2017-08", "21", by=THEIRS, now=now, files=scan)
     return county
 
 
@@ -49,7 +62,9 @@ def ids(county: County) -> dict[str, object]:
                 DocumentRow.role == archive.FORM, DocumentRow.name.contains(THEIRS)
             )
         ).first()
-        return {"year:int": 2017, "code": "3-27", "notice": notice.id, "document": form}
+        proof = session.scalars(select(EvidenceRow.id)).one()
+        named = {"year:int": 2017, "code": "3-27", "notice": notice.id}
+        return {**named, "document": form, "proof": proof}
 
 
 def with_ids(path: str, values: dict[str, object]) -> str:
@@ -73,7 +88,7 @@ def test_nothing_of_another_unit_is_found(both: County, signed_in: SignedIn, rol
             assert (method, url, answer) == (method, url, refused)
 
     assert len(both.events()) == before
-    assert len(TAKING) == 8
+    assert len(TAKING) == 9
 
 
 def test_a_file_of_another_paper_or_unit_does_not_come_with_ones_own(

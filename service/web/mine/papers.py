@@ -1,6 +1,7 @@
 """发给本单位的文书：read, 签收, answer what it asks, ask for a later day, take its files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -9,22 +10,26 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from service import feedback
 from service.accounts.roles import Action
 from service.feedback import form_drafts
+from service.feedback.evidence import MOST, Offered, of_replies
 from service.feedback.unit_answers import send_answer
 from service.notices import addressed, decisions
 from service.tables import DocumentRow, NoticeRow
-from service.web.forms import answered
-from service.web.mine import own, paper_view
+from service.web.forms import SentForm, answered
+from service.web.mine import own, paper_view, proofs
 from service.web.mine.sent import OF_MANY_FIELDS, Fields, needed_day
 from service.web.pages import page
 from service.web.paging import paging
 from service.web.paper_face import face
 from service.web.place import Acting, Looking, Place
+from service.web.uploads import LARGEST_UPLOAD
 from service.web.visiting import FORM, permitted
 
-router = APIRouter(prefix="/{year:int}/mine/papers", max_body_size=OF_MANY_FIELDS)
+router = APIRouter(prefix="/{year:int}/mine/papers", max_body_size=OF_MANY_FIELDS + LARGEST_UPLOAD)
 
 ANSWERS = [FORM, Depends(permitted(Action.ANSWER))]
 SIGNS = [FORM, Depends(permitted(Action.SIGN_FOR))]
+
+FILES = "files"
 
 
 @router.get("", dependencies=[own.SEES])
@@ -71,13 +76,16 @@ def sign(place: Acting, notice: int) -> RedirectResponse:
 
 
 @router.post("/{notice}/replies", dependencies=ANSWERS)
-def reply(request: Request, place: Acting, notice: int, fields: Fields) -> Response:
+def reply(request: Request, place: Acting, notice: int, fields: Fields, sent: SentForm) -> Response:
     row = own.paper_of(place, notice)
     ask = paper_view.ask_of(place, row, fields.get("ask", ""))
     if ask is None:
         raise HTTPException(404)
 
+    files: dict[str, tuple[Offered, ...]] = {}
+
     def act() -> None:
+        files.update(proofs.chosen(place, sent, [FILES]))
         send_answer(
             place.session,
             place.assessment,
@@ -85,7 +93,7 @@ def reply(request: Request, place: Acting, notice: int, fields: Fields) -> Respo
             row,
             own.unit_of(place),
             ask,
-            paper_view.answer_in(fields),
+            replace(paper_view.answer_in(fields), files=files[FILES]),
             by=own.signs_as(place),
             now=place.now,
         )
@@ -96,7 +104,7 @@ def reply(request: Request, place: Acting, notice: int, fields: Fields) -> Respo
         place,
         act,
         f"{_url(place, notice)}?done=1",
-        lambda told: _page(request, place, row, fields, told),
+        lambda told: _page(request, place, row, fields, told, proofs.hold(place, files)),
     )
 
 
@@ -132,8 +140,9 @@ def _page(
     row: NoticeRow,
     fields: Mapping[str, str] | None = None,
     told: str = "",
+    held: str = "",
 ) -> HTMLResponse:
-    """``fields``, ``told``: the form that was refused, as it was sent, and why."""
+    """``fields``, ``told``, ``held``: the form that was refused, why, and its files."""
     shown = paper_view.read(place, row)
     return page(
         request,
@@ -143,6 +152,10 @@ def _page(
         place=place,
         paper=shown,
         face=face(request, shown.text) if shown.text else None,
+        proofs=of_replies(place.session, [one.id for one in shown.replies]),
+        held=held,
+        chosen=proofs.names_in(place, held).get(FILES, []),
+        most=MOST,
         fields=fields or {},
         told=told,
         done=request.query_params.get("done", ""),

@@ -17,10 +17,10 @@ from service.web.uploads import File
 router = APIRouter(prefix="/{year:int}/mine/evidence")
 
 
-@router.get("/{number:int}", dependencies=[own.SEES])
-def fetch(place: Looking, number: int) -> Response:
+@router.get("/{proof}", dependencies=[own.SEES])
+def fetch(place: Looking, proof: int) -> Response:
     """Of figures that the unit reports, and of its own answers; any other is 404."""
-    row, about = of_year(place, number)
+    row, about = of_year(place, proof)
     if isinstance(about, IndicatorRow):
         mine = own.files_for(place, own.indicator_of(place, about.code))
     else:
