@@ -1,14 +1,15 @@
 """事件：what has happened, from a cursor on; a system asks again with the ``next`` it was given.
 
 约定：文书上的事和研判、报数、更正进事件流；一票否决、账户、导入等内部登记不进。PostgreSQL 上几个事务同时记事，
-编号小的可能后到，所以半分钟以内的先不给，取过的不会漏。
+编号小的可能后到：等正在记的都记完了再看，等不到的这次一件也不给，取过的不会漏。
 """
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from service import timeline
 from service.accounts.integrations import Scope
@@ -22,7 +23,12 @@ router = APIRouter(prefix="/{year}", tags=["事件"])
 
 #: What is told without a paper, to a token of the whole county.
 OF_NO_PAPER = (timeline.JUDGED, "报送数据", "更正数据")
-SETTLED = timedelta(seconds=30)  # no transaction of ours is open for so long
+#: SHARE waits for who has written an event and not committed, and lets nobody begin meanwhile: so
+#: for a second at most, each time somebody asks
+_WAIT, _UNTIL_WRITTEN = (
+    text("SET LOCAL lock_timeout = '1s'"),
+    text("LOCK TABLE event IN SHARE MODE"),
+)
 
 
 @router.get("/events", responses=LOOKING)
@@ -30,6 +36,8 @@ def events(
     where: Annotated[YearNow, looking(Scope.EVENTS)], page: Annotated[shapes.EventPage, Query()]
 ) -> shapes.Events:
     """In order of id, each once. ``next`` moves on only past what was given."""
+    if not _all_written(where.session):
+        return shapes.Events(events=[], next=page.after, more=False)
     of_a_paper = exists().where(NoticeRow.id == EventRow.notice_id, *visible(where))
     told: list[ColumnElement[bool]] = [of_a_paper]
     if not where.unit:
@@ -37,8 +45,6 @@ def events(
     query = select(EventRow).where(
         EventRow.assessment_id == where.assessment.id, EventRow.id > page.after, or_(*told)
     )
-    if where.session.get_bind().dialect.name != "sqlite":  # there one writes at a time
-        query = query.where(EventRow.at <= where.now - SETTLED)
     found = list(where.session.scalars(query.order_by(EventRow.id).limit(page.limit + 1)))
     shown = found[: page.limit]
     return shapes.Events(
@@ -46,6 +52,19 @@ def events(
         next=shown[-1].id if shown else page.after,
         more=len(found) > page.limit,
     )
+
+
+def _all_written(session: Session) -> bool:
+    """Whether no event below a visible one is still to come, until the session ends."""
+    if session.get_bind().dialect.name == "sqlite":  # there one writes at a time
+        return True
+    try:
+        with session.begin_nested():
+            session.execute(_WAIT)
+            session.execute(_UNTIL_WRITTEN)
+    except OperationalError:  # somebody has been writing for long
+        return False
+    return True
 
 
 def _event(row: EventRow) -> shapes.Event:
