@@ -7,10 +7,11 @@
 约定：今后一个月只列定了日子的事——报送截止、研判、推进会、专项督查、各单位应交的反馈；文书几时发另见预演。
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from workflows import advance, progress_comparison
 from workflows.cases import is_behind, latest_judgements, ranked_by_lag
@@ -24,6 +25,7 @@ from workflows.special_supervision import starts
 from workflows.wording import ATTACHMENTS, Lights, forecast_total, item
 
 DAYS_AHEAD = 30
+_Key = TypeVar("_Key")
 _SCORED = (1, 2, 3, 4, 5)  # 附件6 is last year's
 
 
@@ -34,6 +36,7 @@ class Lit:
     name: str
     lights: Lights
     behind: int  # 欠账
+    before: int | None  # 欠账 at the period before; None: none was judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ class LeaderView:
     period: str  # label of the last period judged, "" before the first
     behind: Sequence[Judgement]  # red first
     lights: Lights  # of what is behind
+    spared: Lights  # lit and not 欠账: within the tolerance, or settled by points taken off
     units: Sequence[Lit]  # that are behind, the most first
     at_ease: int  # units that are not
     attachments: Sequence[Lit]
@@ -95,7 +99,8 @@ def _leads(ledger: Ledger, judgement: Judgement, post: str) -> bool:
 def _folded(ledger: Ledger, rules: Rules, today: date) -> LeaderView:
     latest = latest_judgements(ledger, today)
     behind = ranked_by_lag(ledger, [j for j in latest if is_behind(j)])
-    units = list(_units(ledger, latest))
+    before = _before(ledger)
+    units = list(_units(ledger, latest, before))
     owed = [_owed(entry) for entry in owed_answers(ledger, rules, today)]
     last = today + timedelta(days=DAYS_AHEAD)
     ahead = [*_fixed(ledger, rules), *owed]
@@ -103,9 +108,10 @@ def _folded(ledger: Ledger, rules: Rules, today: date) -> LeaderView:
         period=ledger.latest_period.label if ledger.latest_period else "",
         behind=behind,
         lights=Lights.of(behind),
+        spared=Lights.of(j for j in latest if not is_behind(j)),
         units=[unit for unit in units if unit.behind],
         at_ease=sum(not unit.behind for unit in units),
-        attachments=list(_attachments(ledger, latest)),
+        attachments=list(_attachments(ledger, latest, before)),
         turns=list(_turns(ledger, rules)),
         progress=progress_comparison.lines(ledger, latest),
         advance=advance.facts(ledger, rules, today),
@@ -120,25 +126,57 @@ def _by_day(one: Coming) -> tuple[date, str, str]:
     return one.day, one.what, one.who
 
 
-def _units(ledger: Ledger, judgements: Iterable[Judgement]) -> Iterator[Lit]:
-    of: dict[str, list[Judgement]] = {}
-    for judgement in judgements:
-        of.setdefault(ledger.indicator(judgement.indicator).lead, []).append(judgement)
-    lit = {code: _lit(ledger.unit_name(code), own) for code, own in of.items()}
+def _before(ledger: Ledger) -> list[Judgement] | None:
+    """How all stood when the period before the last was judged."""
+    earlier = sorted(ledger.closed)[:-1]
+    return advance.standing_at(ledger, earlier[-1]) if earlier else None
+
+
+def _units(
+    ledger: Ledger, judgements: Iterable[Judgement], before: list[Judgement] | None
+) -> Iterator[Lit]:
+    def lead(judgement: Judgement) -> str:
+        return ledger.indicator(judgement.indicator).lead
+
+    of, once = _grouped(judgements, lead), _grouped(before or (), lead)
+    lit = {
+        code: _lit(ledger.unit_name(code), own, None if before is None else once.get(code, ()))
+        for code, own in of.items()
+    }
     yield from (
         lit[code] for code in sorted(lit, key=lambda c: (-lit[c].behind, unit_order(ledger, c)))
     )
 
 
-def _attachments(ledger: Ledger, judgements: Sequence[Judgement]) -> Iterator[Lit]:
-    for number in _SCORED:
-        own = [j for j in judgements if ledger.indicator(j.indicator).attachment == number]
-        if own:
-            yield _lit(ATTACHMENTS[number], own)
+def _attachments(
+    ledger: Ledger, judgements: Iterable[Judgement], before: list[Judgement] | None
+) -> Iterator[Lit]:
+    def number(judgement: Judgement) -> int:
+        return ledger.indicator(judgement.indicator).attachment
+
+    of, once = _grouped(judgements, number), _grouped(before or (), number)
+    for scored in _SCORED:
+        if scored in of:
+            earlier = None if before is None else once.get(scored, ())
+            yield _lit(ATTACHMENTS[scored], of[scored], earlier)
 
 
-def _lit(name: str, judgements: Sequence[Judgement]) -> Lit:
-    return Lit(name=name, lights=Lights.of(judgements), behind=sum(map(is_behind, judgements)))
+def _grouped(
+    judgements: Iterable[Judgement], by: Callable[[Judgement], _Key]
+) -> dict[_Key, list[Judgement]]:
+    groups: dict[_Key, list[Judgement]] = {}
+    for judgement in judgements:
+        groups.setdefault(by(judgement), []).append(judgement)
+    return groups
+
+
+def _lit(name: str, judgements: Sequence[Judgement], before: Iterable[Judgement] | None) -> Lit:
+    return Lit(
+        name=name,
+        lights=Lights.of(judgements),
+        behind=sum(map(is_behind, judgements)),
+        before=None if before is None else sum(map(is_behind, before)),
+    )
 
 
 def _turns(ledger: Ledger, rules: Rules) -> Iterator[Turn]:

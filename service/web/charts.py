@@ -14,6 +14,9 @@ from workflows.wording import Lights, shown
 WIDTH = 420  # units; a page gives a chart half of a desk screen or the whole of a phone
 _LETTER = 13
 _ROW = 30
+_SHARED = (
+    WIDTH - 180
+)  # of a bar of lights; the rest is for short pieces, which must hold their text
 
 #: Fills that black and white paper tells apart by the letter inside; None of them carries text alone.
 _FILLS = (
@@ -84,15 +87,12 @@ def _segments(y: int, lights: Lights, most: int) -> Iterator[Markup]:
     for (word, _, fill), count in zip(_FILLS, _counts(lights), strict=True):
         if not count:
             continue
-        width = max((WIDTH - 4) * count // most, 10)
+        text = f"{word}{count}"
+        width = max(_SHARED * count // most, _LETTER * len(text) + 2)
         yield Markup('<rect x="{}" y="{}" width="{}" height="18" fill="{}" stroke="#555"/>').format(
             x, y, width, fill
         )
-        text = f"{word}{count}"
-        if width >= _LETTER * len(text):
-            yield _text(x + width // 2, y + 14, text, anchor="middle")
-        elif width >= _LETTER:
-            yield _text(x + width // 2, y + 14, word[0], anchor="middle")
+        yield _text(x + width // 2, y + 14, text, anchor="middle")
         x += width
 
 

@@ -18,8 +18,8 @@ from service.web.pages import page
 from service.web.place import Looking, Place
 from service.web.visiting import permitted
 from workflows import leader_view
-from workflows.leader_view import LeaderView
-from workflows.vocabulary import NoticeKind, NoticeState
+from workflows.leader_view import LeaderView, Lit
+from workflows.vocabulary import Light, NoticeKind, NoticeState
 from workflows.wording import items
 
 router = APIRouter(
@@ -30,11 +30,13 @@ MOST_BEHIND = 40  # listed; the units' table counts them all
 MOST_UNITS = 40
 MOST_COMING = 30
 MOST_PROGRESS = 10  # the most lagging
+_LIT = (Light.RED, Light.YELLOW, Light.UNFILED)
 
 
 @router.get("")
 def look(request: Request, place: Looking) -> HTMLResponse:
     view = leader_view.view(place.ledger, place.rules, place.today)
+    mine = leader_view.mine(place.ledger, place.today, place.visitor.post)
     return page(
         request,
         "leader.html",
@@ -46,7 +48,9 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         units=view.units[:MOST_UNITS],
         coming=view.coming[:MOST_COMING],
         overdue=view.overdue[:MOST_COMING],
-        mine=leader_view.mine(place.ledger, place.today, place.visitor.post),
+        mine=mine,
+        lit=[row for row in mine if row["灯"] in _LIT],
+        at_ease=[row for row in mine if row["灯"] not in _LIT],
         charts=_charts(view),
         sheet=_last_sheet(place),
     )
@@ -97,7 +101,14 @@ def _charts(view: LeaderView) -> Mapping[str, Markup]:
             "rank", "全市平均位次（按分值加权，第1位在上）", ranks, unit="位", low_is_high=True
         ),
         "attachments": charts.light_bars(
-            "attachments", "各附件亮灯", [(one.name, one.lights) for one in view.attachments]
+            "attachments",
+            "各附件亮灯",
+            [(_of_attachment(one), one.lights) for one in view.attachments],
         ),
         "progress": charts.progress_bars("progress", "完成进度与应达进度（占全年目标）", progress),
     }
+
+
+def _of_attachment(one: Lit) -> str:
+    before = "" if one.before is None else f"，上期{one.before}项"
+    return f"{one.name}（欠账{one.behind}项{before}）"

@@ -54,6 +54,15 @@ def test_behind_within_the_tolerance_is_lit_and_not_owed() -> None:
     assert (len(view.behind), view.attachments[0].lights.yellow) == (0, 1)
 
 
+def test_whoever_is_behind_stands_beside_the_period_before() -> None:
+    view = seen(county(*lights("红 绿 绿"), *lights("红 黄 绿", "2017-08")), AUGUST)
+
+    assert [(unit.name, unit.before, unit.behind) for unit in view.units] == [
+        ("县发改局", 1, 1),
+        ("县招商局", 0, 1),
+    ]
+
+
 def test_units_that_are_behind_are_listed_and_the_others_counted() -> None:
     view = seen(county(*lights("黄 绿 灰")))
 
