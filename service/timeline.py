@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from service.clock import local
@@ -34,6 +34,8 @@ class Act(StrEnum):
 
 
 JUDGED = "研判"
+RECEIVED = "签收"  # a unit's; one paper has as many as it has recipients, so no timeline tells them
+UNIT = "unit"  # in an event's detail: code of the unit whose answer to a paper it is about
 
 
 def note(
@@ -111,11 +113,16 @@ def lines(session: Session, assessment_id: int, after: int = 0) -> Iterable[str]
     """Events with ids above ``after``, a line each, in the order they happened."""
     events = session.scalars(
         select(EventRow)
-        .where(EventRow.assessment_id == assessment_id, EventRow.id > after)
+        .where(EventRow.assessment_id == assessment_id, EventRow.id > after, told())
         .order_by(EventRow.id)
     )
     for event in events:
         yield line(event.at, event.act, event.number, event.subject, event.recipients, event.clause)
+
+
+def told() -> ColumnElement[bool]:
+    """Of an event: it stands in the timeline."""
+    return ~EventRow.act.startswith(RECEIVED)
 
 
 def line(at: datetime, act: str, number: str, subject: str, recipients: str, clause: str) -> str:

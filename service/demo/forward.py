@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import func, select, update
 
+from service import timeline
 from service.clock import SHANGHAI, local_date
 from service.demo.opening import write_commands
 from service.demo.people import DAY_OVER, People
@@ -118,7 +119,9 @@ class Forward:
 
     def last_event(self) -> int:
         """Of the assessment; who signs in leaves an event of no year."""
-        query = select(func.max(EventRow.id)).where(EventRow.assessment_id.is_not(None))
+        query = select(func.max(EventRow.id)).where(
+            EventRow.assessment_id.is_not(None), timeline.told()
+        )
         with self.people.desk.workspace.database.read() as session:
             return session.scalar(query) or 0
 

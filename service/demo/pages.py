@@ -159,6 +159,7 @@ def _told(session: Session, steps: list[Step]) -> Iterator[tuple[Step, list[_Lin
         select(EventRow)
         .where(
             EventRow.assessment_id.is_not(None),
+            timeline.told(),
             EventRow.id > steps[0].after,
             EventRow.id <= steps[-1].last,
         )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import FeedbackRejected
 from service.feedback.checks import note
-from service.tables import AssessmentRow, NoticeRow, ReplyRow
+from service.tables import AssessmentRow, NoticeRow, ReplyRow, UnitRow
 from workflows.vocabulary import NoticeKind, NoticeState, ReplyState
 
 
@@ -27,4 +27,12 @@ def accept_reply(
     if reply.state != ReplyState.RECEIVED:
         raise FeedbackRejected(f"这份反馈{reply.state}，不能再采纳")
     reply.state, reply.settled_at = ReplyState.ACCEPTED, now
-    note(session, assessment, now, by, f"采纳{NoticeKind(notice.kind).label}反馈", notice=notice)
+    note(
+        session,
+        assessment,
+        now,
+        by,
+        f"采纳{NoticeKind(notice.kind).label}反馈",
+        notice=notice,
+        unit=session.get_one(UnitRow, reply.unit_id),
+    )

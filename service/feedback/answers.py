@@ -68,7 +68,7 @@ def submit_reply(
     enter_measures(session, assessment, notice, indicator, measures, persons, until, by=by, now=now)
     label = NoticeKind(notice.kind).label
     act = f"反馈{label}" if stage == "反馈" else f"报送{stage}"
-    note(session, assessment, now, by, act, notice=notice)
+    note(session, assessment, now, by, act, notice=notice, unit=answering)
     attach(session, assessment, reply, files, by=by, now=now)
 
 

@@ -83,7 +83,11 @@ def note(
     act: str,
     subject: str = "",
     notice: NoticeRow | None = None,
+    *,
+    unit: UnitRow | None = None,
 ) -> None:
+    """``unit``: whose answer on the notice it is about, where a notice went to several."""
+    about = {} if unit is None else {timeline.UNIT: unit.code}
     rest.wake(assessment, handed_in=True)
     timeline.note(
         session,
@@ -93,4 +97,5 @@ def note(
         act=act,
         subject=subject,
         notice=notice,
+        **about,
     )

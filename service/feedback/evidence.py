@@ -27,6 +27,7 @@ from service.tables import (
     KeptFileRow,
     NoticeRow,
     ReplyRow,
+    UnitRow,
     ValueRow,
 )
 from workflows.periods import Period
@@ -114,7 +115,8 @@ def attach(
     told = "、".join(name for name, _ in named)
     if isinstance(proved, ReplyRow):
         notice = session.get_one(NoticeRow, proved.notice_id)
-        note(session, assessment, now, by, _ACT, f"{notice.subject}：{told}", notice)
+        unit = session.get_one(UnitRow, proved.unit_id)
+        note(session, assessment, now, by, _ACT, f"{notice.subject}：{told}", notice, unit=unit)
         return
     indicator = session.get_one(IndicatorRow, proved.indicator_id)
     subject = f"{Period.parse(proved.period).label}{indicator.name}：{told}"

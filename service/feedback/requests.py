@@ -38,7 +38,7 @@ def add_request(
             made_at=now,
         )
     )
-    note(session, assessment, now, by, act or kind, subject, notice=notice)
+    note(session, assessment, now, by, act or kind, subject, notice=notice, unit=unit)
     return made(session, notice, kind)
 
 

@@ -58,6 +58,16 @@ def sign_for(session: Session, notice: NoticeRow, unit: str, by: str, now: datet
             if recipient.signed_for_at is None:
                 recipient.signed_for_at, recipient.signed_for_by = now, by
                 rest.wake(session.get_one(AssessmentRow, notice.assessment_id))
+                timeline.note(
+                    session,
+                    assessment_id=notice.assessment_id,
+                    at=now,
+                    actor=by,
+                    act=f"{timeline.RECEIVED}{NoticeKind(notice.kind).label}",
+                    notice=notice,
+                    recipients=unit,
+                    **{timeline.UNIT: unit},
+                )
             return
     raise FeedbackRejected(f"“{notice.subject}”没有发给{unit}")
 

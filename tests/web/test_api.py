@@ -337,6 +337,26 @@ def test_a_units_feed_is_of_its_own_papers(let_in: Let_in, paper: int) -> None:
     assert None not in [event["paper"] for event in events]
 
 
+def test_of_a_paper_it_got_a_copy_of_a_unit_is_not_told_what_others_answer(
+    county: County, let_in: Let_in, paper: int
+) -> None:
+    with county.workspace.database.write() as session:
+        copied = session.scalars(select(UnitRow).where(UnitRow.code == OTHER)).one()
+        session.add(RecipientRow(notice_id=paper, unit_id=copied.id, role="抄送", position=9))
+    own, copy = let_in("县发改局"), let_in(OTHER)
+    own.post(f"/papers/{paper}/receipts", by="张三")
+    own.post(f"/papers/{paper}/replies", text="已开工", indicator="3-20", by="张三")
+
+    acts = ["签发预警提示单", "签收预警提示单", "反馈预警提示单"]
+    assert [act for act in acts_on(paper, own) if act in acts] == acts
+    assert acts_on(paper, copy) == acts[:1]
+
+
+def acts_on(paper: int, system: System) -> list[str]:
+    events = system.told("/events", limit=500)["events"]
+    return [event["act"] for event in events if event["paper"] == paper]
+
+
 def test_a_veto_is_not_in_the_feed(county: County, let_in: Let_in) -> None:
     system = let_in()
     told = {event["act"] for event in system.told("/events", limit=500)["events"]}

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from service import timeline
 from service.accounts.integrations import Scope
-from service.tables import EventRow, NoticeRow
+from service.tables import EventRow, NoticeRow, RecipientRow, UnitRow
 from service.web.api import shapes
-from service.web.api.papers import visible
+from service.web.api.papers import own_units, visible
 from service.web.api.problems import LOOKING
 from service.web.api.years import YearNow, looking
 
@@ -29,6 +29,8 @@ _WAIT, _UNTIL_WRITTEN = (
     text("SET LOCAL lock_timeout = '1s'"),
     text("LOCK TABLE event IN SHARE MODE"),
 )
+#: What becomes of a paper, told to everybody who got it.
+OF_THE_PAPER = (timeline.Act.SIGNED, timeline.Act.SENT, timeline.Act.SENT_LATE, "作废", "更正")
 
 
 @router.get("/events", responses=LOOKING)
@@ -38,7 +40,11 @@ def events(
     """In order of id, each once. ``next`` moves on only past what was given."""
     if not _all_written(where.session):
         return shapes.Events(events=[], next=page.after, more=False)
-    of_a_paper = exists().where(NoticeRow.id == EventRow.notice_id, *visible(where))
+    of_a_paper: ColumnElement[bool] = exists().where(
+        NoticeRow.id == EventRow.notice_id, *visible(where)
+    )
+    if where.unit:
+        of_a_paper &= _is_its_business(where)
     told: list[ColumnElement[bool]] = [of_a_paper]
     if not where.unit:
         told.append(EventRow.notice_id.is_(None) & EventRow.act.in_(OF_NO_PAPER))
@@ -65,6 +71,22 @@ def _all_written(session: Session) -> bool:
     except OperationalError:  # somebody has been writing for long
         return False
     return True
+
+
+def _is_its_business(where: YearNow) -> ColumnElement[bool]:
+    """To a unit: what became of a paper it got, its own acts, and the office's on one sent to it
+    alone. Not what others answer to a paper that it got too, or got a copy of.
+    """
+    own = own_units(where)
+    main = exists().where(RecipientRow.notice_id == EventRow.notice_id, RecipientRow.role == "主送")
+    about = EventRow.detail[timeline.UNIT].as_string()
+    return or_(
+        *(EventRow.act.startswith(act) for act in OF_THE_PAPER),
+        about.in_(select(UnitRow.code).where(UnitRow.id.in_(own))),
+        about.is_(None)
+        & main.where(RecipientRow.unit_id.in_(own))
+        & ~main.where(RecipientRow.unit_id.not_in(own)),
+    )
 
 
 def _event(row: EventRow) -> shapes.Event:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query
 from fastapi.responses import Response
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from service import archive, feedback
@@ -121,17 +121,19 @@ def visible(where: YearNow) -> list[ColumnElement[bool]]:
 
 
 def _sent_to_its_unit(where: YearNow) -> ColumnElement[bool]:
-    """To the token's unit, or to one that has become part of it."""
+    return exists().where(
+        RecipientRow.notice_id == NoticeRow.id, RecipientRow.unit_id.in_(own_units(where))
+    )
+
+
+def own_units(where: YearNow) -> Select[int]:
+    """Ids of the token's unit and of those that have become part of it."""
     own = (
         select(UnitRow.id)
         .where(UnitRow.county == where.caller.county, UnitRow.code == where.unit)
         .scalar_subquery()
     )
-    return exists().where(
-        RecipientRow.notice_id == NoticeRow.id,
-        RecipientRow.unit_id == UnitRow.id,
-        or_(UnitRow.id == own, UnitRow.merged_into_id == own),
-    )
+    return select(UnitRow.id).where(or_(UnitRow.id == own, UnitRow.merged_into_id == own))
 
 
 def _paper(where: YearNow, paper: int) -> NoticeRow:
