@@ -52,6 +52,7 @@ WAYS: Sequence[Way] = (
     Way(name="领导一览", path="/leader", action=Action.SEE_LEADERS_PAGE),
     Way(name="报送", path="/collection", action=_SEEN, group=_FIGURES),
     Way(name="审核", path="/values", action=Action.REVIEW, group=_FIGURES),
+    Way(name="审定", path="/plans", action=_SEEN, group=_FIGURES),
     Way(name="研判", path="/judgement", action=_SEEN, group=_FIGURES),
     Way(name="待签发", path="/drafts", action=Action.SIGN, group=_PAPERS),
     Way(name="登记簿", path="/papers", action=_SEEN, group=_PAPERS),

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from service.errors import NotPermitted
 from service.feedback import form_drafts
-from service.feedback.breakdowns import filed_last
+from service.feedback.breakdowns import Filed, filed_last
 from service.feedback.evidence import of_values
 from service.feedback.form_drafts import FormDraft
 from service.notices import addressed
+from service.web.charts import line_chart
 from service.web.forms import answered
 from service.web.mine import own
 from service.web.mine.indicator_forms import FORMS
@@ -95,6 +98,7 @@ def _page(
     """``form``, ``fields``, ``told``: the form that was refused, as it was sent, and why."""
     registers, code = place.ledger.registers, indicator.code
     drafts = _drafts(place, code)
+    held = filed_last(place.session, place.assessment, code)
     return page(
         request,
         "mine_indicator.html",
@@ -112,7 +116,8 @@ def _page(
         asks_plan=indicator.type not in NOT_FILED,
         asks_forecast=indicator.type in FORECAST,
         asks_highlights=indicator.attachment == COMMON,
-        held=filed_last(place.session, place.assessment, code),
+        held=held,
+        curve=_curve(held, indicator),
         drafts=drafts,
         given=_given(form, fields, drafts),
         form=form,
@@ -157,3 +162,10 @@ def _papers(place: Place, code: str) -> list[addressed.Addressed]:
     }
     found = addressed.papers(place.session, place.assessment.id, own.units_of(place))
     return [paper for paper in found if paper.key in about]
+
+
+def _curve(held: Filed, indicator: Indicator) -> Markup:
+    """The plan that was filed last, as a line; empty where none was."""
+    points = held.plan.points if held.plan else {}
+    months = [(f"{month}月", Decimal(str(value))) for month, value in points.items()]
+    return line_chart("curve", "进度计划（年初至当月累计）", months, unit=indicator.unit)

@@ -1,0 +1,54 @@
+"""审定：单位报来的细化分解和进度计划，一项一项看，勾选审定；审定之后才算数。"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from service import feedback
+from service.accounts.roles import Action
+from service.errors import FeedbackRejected
+from service.feedback.breakdowns import filed_last
+from service.web.pages import page
+from service.web.paging import paging
+from service.web.place import Acting, Looking
+from service.web.visiting import FORM, permitted
+from workflows.wording import target_text
+
+router = APIRouter(prefix="/{year:int}/plans")
+
+MOST_ROWS = 500
+
+
+@router.get("", dependencies=[Depends(permitted(Action.SEE_COUNTY))])
+def look(request: Request, place: Looking) -> HTMLResponse:
+    codes = feedback.waiting_plans(place.session, place.assessment)
+    at = paging(request, len(codes))
+    known = {one.code: one for one in place.ledger.indicators}
+    return page(
+        request,
+        "plans.html",
+        "审定",
+        place=place,
+        rows=[
+            (known[code], filed_last(place.session, place.assessment, code))
+            for code in at.of(codes)
+            if code in known
+        ],
+        paging=at,
+        target=lambda one: target_text(one, place.today),
+    )
+
+
+@router.post("/approve", dependencies=[FORM, Depends(permitted(Action.REVIEW))])
+def approve(
+    place: Acting, code: Annotated[list[str] | None, Form(max_length=MOST_ROWS)] = None
+) -> Response:
+    """Those that are ticked, all or none; they hold from today."""
+    if not code:
+        raise FeedbackRejected("请先勾选审定的项")
+    for one in code:
+        feedback.approve_plan(
+            place.session, place.assessment, one, by=place.visitor.shown, now=place.now
+        )
+    return RedirectResponse(f"/{place.year}/plans", status_code=303)
