@@ -19,6 +19,7 @@ from workflows.actions import Action
 from workflows.collection_grid import current, grid
 from workflows.ledger import Ledger
 from workflows.periods import Calendar
+from workflows.progress_collection import due_day
 from workflows.rules import Rules
 
 DAYS_AHEAD = 7
@@ -83,9 +84,11 @@ def undelivered(session: Session, assessment: int) -> dict[str, int]:
 
 def unfiled(ledger: Ledger, rules: Rules, today: date) -> Unfiled:
     period = current(ledger, rules.progress_collection, today)
+    if today <= due_day(ledger, rules.progress_collection, period):
+        return Unfiled(period=period.label, units=())
     collected = grid(ledger, rules.progress_collection, period, today)
     late = [(line.unit, line.missing) for line in collected.lines if line.missing]
-    return Unfiled(period=period.label, units=tuple(late) if today > collected.due else ())
+    return Unfiled(period=period.label, units=tuple(late))
 
 
 def coming(ledger: Ledger, rules: RuleBook, today: date) -> Sequence[tuple[date, Action]]:

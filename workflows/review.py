@@ -27,6 +27,11 @@ class Waiting:
 
 
 def waiting(ledger: Ledger) -> tuple[Waiting, ...]:
+    """All of them, as ``waiting_values`` has them."""
+    return tuple(beside(ledger, value) for value in waiting_values(ledger))
+
+
+def waiting_values(ledger: Ledger) -> list[Value]:
     """The latest period first, within it in the table's order."""
     last: dict[tuple[str, Period], Value] = {}
     for value in ledger.values:
@@ -34,7 +39,7 @@ def waiting(ledger: Ledger) -> tuple[Waiting, ...]:
     place = {indicator.code: n for n, indicator in enumerate(ledger.indicators)}
     found = [value for value in last.values() if value.indicator in place and _waits(ledger, value)]
     found.sort(key=lambda value: (-value.period.month, place[value.indicator]))
-    return tuple(_beside(ledger, value) for value in found)
+    return found
 
 
 def _waits(ledger: Ledger, value: Value) -> bool:
@@ -44,7 +49,8 @@ def _waits(ledger: Ledger, value: Value) -> bool:
     return best is value or best is None or best.number != value.number
 
 
-def _beside(ledger: Ledger, value: Value) -> Waiting:
+def beside(ledger: Ledger, value: Value) -> Waiting:
+    """A figure that waits, with what it is held against."""
     best = ledger.latest_value(value.indicator, value.period)
     plan = ledger.plans.get(value.indicator)
     return Waiting(

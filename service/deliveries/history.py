@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from service.deliveries.outcomes import DeliveryState
 from service.tables import AttemptRow, DeliveryRow, NoticeRow, RobotRow
@@ -88,6 +88,7 @@ def listing(
         .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
         .join(RobotRow, RobotRow.id == DeliveryRow.robot_id)
         .where(RobotRow.county == county)
+        .options(load_only(NoticeRow.kind, NoticeRow.number, NoticeRow.subject))
         .order_by(DeliveryRow.id.desc())
         .limit(limit)
         .offset(offset)

@@ -18,7 +18,7 @@ from service.web.visiting import permitted
 from workflows.actions import IssueNotice
 from workflows.leader_sheet import owed_answers
 from workflows.replies import waiting_extensions
-from workflows.review import waiting
+from workflows.review import waiting_values
 from workflows.vocabulary import NoticeKind, NoticeState
 
 MOST = 20  # lines of a list on the page
@@ -61,7 +61,7 @@ def look(request: Request, problems: Problems, place: Looking) -> HTMLResponse:
         place=place,
         owed=at_owed.of(owed),
         paging_owed=at_owed,
-        values=len(waiting(ledger)),
+        values=len(waiting_values(ledger)),
         plans=len(waiting_plans(place.session, place.assessment)),
         extensions=len(waiting_extensions(ledger, today)),
         begin=begin,

@@ -13,11 +13,14 @@ from service.tables import NoticeRow
 from service.web import found
 from service.web.forms import NOTHING, Sent, SentForm, answered
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.papers_shown import may_see, paper
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.ledger import Request as Asked
 from workflows.replies import waiting_extensions
+
+A_PAGE = 20  # applications, each with its two forms
 
 router = APIRouter(prefix="/{year:int}/extensions")
 
@@ -93,14 +96,19 @@ def _done(request: Request, place: Place, sent: Sent, act: Callable[[], object])
 
 
 def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") -> HTMLResponse:
+    known = [
+        asked
+        for asked in waiting_extensions(place.ledger, place.today)
+        if may_see(place.visitor.role, place.ledger.notices[asked.notice].kind, asked.notice)
+    ]
+    at = paging(request, len(known), A_PAGE)
     waiting = [
         _Waiting(
             paper=found.paper_of(place, asked.notice),
             unit=place.ledger.unit_name(asked.unit),
             asked=asked,
         )
-        for asked in waiting_extensions(place.ledger, place.today)
-        if may_see(place.visitor.role, place.ledger.notices[asked.notice].kind, asked.notice)
+        for asked in at.of(known)
     ]
     return page(
         request,
@@ -109,6 +117,7 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         status=409 if told else 200,
         place=place,
         waiting=waiting,
+        paging=at,
         sent=sent,
         told=told,
     )

@@ -45,7 +45,9 @@ def look(
         period=of,
         periods=periods_of(place.year),
         judged_on=place.ledger.closed.get(of),
-        collected=grid(place.ledger, place.rules.progress_collection, of, place.today),
+        collected=None
+        if of in place.ledger.closed
+        else grid(place.ledger, place.rules.progress_collection, of, place.today),
         counts=Lights.of(sheet).facts(),
         light=light,
         lights=list(Light),

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from service import archive
 from service.accounts.roles import Action
@@ -78,7 +79,9 @@ def _last_sheet(place: Place) -> NoticeRow | None:
             NoticeRow.kind == NoticeKind.LEADER_SHEET,
             NoticeRow.state == NoticeState.ISSUED,
         )
+        .options(load_only(NoticeRow.number))
         .order_by(NoticeRow.id.desc())
+        .limit(1)
     ).first()
 
 

@@ -22,10 +22,10 @@ from service.web.pages import page
 from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
-from workflows.ledger import Indicator
+from workflows.ledger import Indicator, Value
 from workflows.periods import Period, periods_of
 from workflows.recognition import contact_text
-from workflows.review import Waiting, waiting
+from workflows.review import Waiting, beside, waiting_values
 from workflows.vocabulary import Recognition
 from workflows.wording import target_text
 
@@ -52,12 +52,14 @@ class _Row(NamedTuple):
 def queue(
     request: Request, place: Looking, only: Only, period: Annotated[str, Query(max_length=7)] = ""
 ) -> HTMLResponse:
-    found = waiting(place.ledger)
+    ledger = place.ledger
+    found = waiting_values(ledger)
+    known = {one.code for one in ledger.indicators if only.takes(one)}
     asked = [
-        one for one in found if period in ("", str(one.value.period)) and only.takes(one.indicator)
+        value for value in found if period in ("", str(value.period)) and value.indicator in known
     ]
     at = paging(request, len(asked))
-    shown = at.of(asked)
+    shown = [beside(ledger, value) for value in at.of(asked)]
     return page(
         request,
         "values.html",
@@ -86,13 +88,13 @@ def accept(
     """审核 the rows that are ticked, all with one source, all or none."""
     if not row:
         raise FeedbackRejected("请先勾选审核通过的数")
-    held = {_named(one): one for one in waiting(place.ledger)}
+    held = {_named(value): value for value in waiting_values(place.ledger)}
     changed = [text for text in row if text not in held]
     if changed:
         told = "、".join(text.partition("|")[0] for text in changed)
         raise FeedbackRejected(f"{told}在您打开页面以后又报了数或者已经审过，请返回刷新后再审")
     for text in row:
-        _settle(place, held[text], Recognition.REVIEWED, source)
+        _settle(place, beside(place.ledger, held[text]), Recognition.REVIEWED, source)
     return RedirectResponse(f"/{place.year}/values", status_code=303)
 
 
@@ -173,8 +175,8 @@ def _last_day(one: Waiting) -> date:
     return one.value.period.last_day
 
 
-def _named(one: Waiting) -> str:
-    return "|".join(_Row(one.indicator.code, str(one.value.period), str(one.value.number)))
+def _named(value: Value) -> str:
+    return "|".join(_Row(value.indicator, str(value.period), str(value.number)))
 
 
 def _settle(place: Place, one: Waiting, status: Recognition, source: str) -> None:
