@@ -58,7 +58,15 @@ class Grid:
 
 
 def grid(ledger: Ledger, rules: CollectionRules, period: Period, today: date) -> Grid:
-    """Units in their fixed order, their indicators in the table's."""
+    """Units in their fixed order, their indicators in the table's; made once a ledger and day."""
+    held = ledger.derived.get(("grid", rules, period, today))
+    if not isinstance(held, Grid):
+        held = _made(ledger, rules, period, today)
+        ledger.derived["grid", rules, period, today] = held
+    return held
+
+
+def _made(ledger: Ledger, rules: CollectionRules, period: Period, today: date) -> Grid:
     day = due_day(ledger, rules, period)
     first = _first_filed(ledger, period)
     collection = period_collection(ledger, rules, period)

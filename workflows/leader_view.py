@@ -22,7 +22,7 @@ from workflows.progress_collection import closing_day, due_day, unit_order
 from workflows.promotion_meeting import called, meeting_days
 from workflows.rules import Rules
 from workflows.special_supervision import starts
-from workflows.wording import ATTACHMENTS, Lights, forecast_total, item
+from workflows.wording import ATTACHMENTS, Lights, forecast_total
 
 DAYS_AHEAD = 30
 _Key = TypeVar("_Key")
@@ -85,11 +85,11 @@ def view(ledger: Ledger, rules: Rules, today: date) -> LeaderView:
     return held
 
 
-def mine(ledger: Ledger, today: date, post: str) -> list[dict[str, object]]:
+def mine(ledger: Ledger, today: date, post: str) -> list[Judgement]:
     """A 县级领导's own indicators that were judged, those behind first."""
     own = [j for j in latest_judgements(ledger, today) if _leads(ledger, j, post)]
     ranked = ranked_by_lag(ledger, [j for j in own if is_behind(j)])
-    return [item(ledger, j) for j in (*ranked, *(j for j in own if not is_behind(j)))]
+    return [*ranked, *(j for j in own if not is_behind(j))]
 
 
 def _leads(ledger: Ledger, judgement: Judgement, post: str) -> bool:

@@ -16,6 +16,7 @@ from service.accounts.roles import Action
 from service.tables import DocumentRow, NoticeRow
 from service.web import charts
 from service.web.pages import page
+from service.web.paging import paging
 from service.web.place import Looking, Place
 from service.web.visiting import permitted
 from workflows import leader_view
@@ -38,6 +39,10 @@ _LIT = (Light.RED, Light.YELLOW, Light.UNFILED)
 def look(request: Request, place: Looking) -> HTMLResponse:
     view = leader_view.view(place.ledger, place.rules, place.today)
     mine = leader_view.mine(place.ledger, place.today, place.visitor.post)
+    lit = [one for one in mine if one.light in _LIT]
+    at_ease = [one for one in mine if one.light not in _LIT]
+    at_lit = paging(request, len(lit), name="lit")
+    at_at_ease = paging(request, len(at_ease), name="at_ease")
     return page(
         request,
         "leader.html",
@@ -49,9 +54,11 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         units=view.units[:MOST_UNITS],
         coming=view.coming[:MOST_COMING],
         overdue=view.overdue[:MOST_COMING],
-        mine=mine,
-        lit=[row for row in mine if row["灯"] in _LIT],
-        at_ease=[row for row in mine if row["灯"] not in _LIT],
+        mine=len(mine),
+        lit=items(place.ledger, at_lit.of(lit)),
+        paging_lit=at_lit,
+        at_ease=items(place.ledger, at_at_ease.of(at_ease)),
+        paging_at_ease=at_at_ease,
         charts=_charts(view),
         sheet=_last_sheet(place),
     )

@@ -101,7 +101,7 @@ def test_ranks_that_are_not_published_make_no_point_of_the_trend() -> None:
 def test_a_leader_sees_his_own_indicators_those_behind_first() -> None:
     ledger = county(*lights("绿 红 黄"))
 
-    assert [row["编号"] for row in leader_view.mine(ledger, JULY, "县长")] == ["3-44", "3-20"]
+    assert [one.indicator for one in leader_view.mine(ledger, JULY, "县长")] == ["3-44", "3-20"]
 
 
 def test_who_bears_no_post_has_no_indicators() -> None:
