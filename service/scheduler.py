@@ -20,8 +20,6 @@ from service.database import trouble
 from service.deliveries import turns
 from service.pulse import Pulse
 from service.tasks import Engine
-from service.web.office import Office
-from service.web.server import serving
 from service.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -86,6 +84,10 @@ def _pages(
 ) -> AbstractContextManager[int | None]:
     if listen is None:
         return nullcontext()
+    # loaded where pages are served: a worker and every command do without, and 35 MB smaller
+    from service.web.office import Office
+    from service.web.server import serving
+
     office = Office(workspace=workspace, links=workspace.links, moved=moved, pulse=pulse)
     return serving(office, *listen)
 

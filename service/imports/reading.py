@@ -23,7 +23,6 @@ from service.imports import packages, xls_marks
 from service.imports.marks import CELLS, Marks, WorkbookBroken, as_percent
 from service.imports.packages import PackageRefused
 from service.imports.sheets import Findings, Sheet, cleaned
-from service.imports.word_tables import word_tables
 from service.imports.xlsx_marks import xlsx_marks
 
 FILE_BYTES = 20 * 1024 * 1024
@@ -67,6 +66,9 @@ def _sheets_of(path: Path, findings: Findings) -> Iterator[Sheet]:
     if content.startswith(b"PK\x03\x04"):
         parts = packages.unpack(content)
         if "word/document.xml" in parts:
+            # python-docx is loaded for those who read Word files: a worker never does
+            from service.imports.word_tables import word_tables
+
             yield from word_tables(packages.pack(parts), path.name, rows=ROWS, columns=COLUMNS)
         elif "xl/workbook.xml" in parts:
             yield from _workbook(path.name, packages.pack(parts), xlsx_marks(parts), findings)

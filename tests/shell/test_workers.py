@@ -1,6 +1,7 @@
 """手：丢不了、重不了，一件出错不耽误别的。"""
 
 import socket
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -264,3 +265,14 @@ def test_an_assessment_in_far_hands_is_handed_out_again_only_when_they_are_late(
         cycle.wake_all(session)
     staff.sweep()
     assert handed.count((Task.CYCLE, 1)) == 3
+
+
+def test_a_worker_and_a_command_carry_no_pages_and_no_readers_of_forms() -> None:
+    left_out = ("fastapi", "uvicorn", "docx")
+    told = f"import sys, service.__main__; print([m for m in {left_out} if m in sys.modules])"
+
+    ran = subprocess.run(
+        [sys.executable, "-c", told], cwd=SHIPPED, capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.strip() == "[]"
