@@ -14,14 +14,15 @@ _LOOK = 0.05  # seconds between two looks whether the curtain is up
 _PATIENCE = 1.0  # seconds for somebody to say what is wanted
 _LONGEST = 64 * 1024  # bytes of a request that are read
 
-_PAGE = f"""<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="refresh" content="{AGAIN}">
+_PAGE = """<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>正在准备示例县</title></head>
 <body><main><h1>正在准备示例县</h1><p>建库、导入任务分解表，几秒钟就好，这一页会自己打开演示。</p></main></body></html>
 """.encode()
 _ANSWER = (
     f"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html; charset=utf-8\r\n"
-    f"Content-Length: {len(_PAGE)}\r\nRetry-After: {AGAIN}\r\nCache-Control: no-store\r\n"
+    f"Content-Length: {len(_PAGE)}\r\nRefresh: {AGAIN}\r\n"
+    f"Retry-After: {AGAIN}\r\nCache-Control: no-store\r\n"
     "Connection: close\r\n\r\n"
 ).encode()
 

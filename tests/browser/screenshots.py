@@ -11,8 +11,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from service.clock import SHANGHAI
-from service.demo.__main__ import on_stage
 from service.demo.forward import Forward, Goal
+from service.demo.stage import on_stage
 from service.settings import SHIPPED
 from tests.browser.conftest import ARGS, PHONE
 

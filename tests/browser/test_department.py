@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from service.accounts.roles import Role
 from tests.browser.conftest import Enter
@@ -61,6 +61,19 @@ def test_a_figure_is_filed_in_a_field_and_a_press(values: Page) -> None:
     press(values, "报出")
 
     expect(values.get_by_role("status").first).to_contain_text("已报出1项")
+    assert faults(values) == []
+
+
+def test_a_figure_is_filed_with_what_proves_it(values: Page) -> None:
+    values.locator(NUMBER).fill("19.1")
+    values.get_by_text("佐证、原因").first.click()
+    proof = FilePayload(name="月报.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7\n%%EOF\n")
+    values.get_by_label("佐证材料").first.set_input_files(proof)
+
+    press(values, "报出")
+
+    expect(values.get_by_role("status").first).to_contain_text("已报出1项")
+    expect(values.get_by_role("link", name="月报.pdf")).to_be_attached()
     assert faults(values) == []
 
 

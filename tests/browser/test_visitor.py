@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from service.demo.curtain import drawn
 from service.demo.stage import on_stage
+from service.listening import listening
 from tests.browser.faults import faults, listen
 
 pytestmark = pytest.mark.full
@@ -57,3 +60,17 @@ def test_a_visitor_is_anybody_of_the_county_at_a_press(visitor: Page) -> None:
     expect(visitor.get_by_role("heading", level=1)).to_have_text("待办")
     expect(visitor.get_by_text("演示：示例县，时间走到")).to_be_visible()
     assert faults(visitor) == []
+
+
+def test_the_page_before_the_curtain_goes_up_is_a_sound_one(
+    chromium: Browser, screen: ViewportSize
+) -> None:
+    with listening("127.0.0.1", 0) as at, drawn(at):
+        host, port = at.getsockname()
+        answer = requests.get(f"http://{host}:{port}/", timeout=10)
+    page = chromium.new_page(viewport=screen)
+    page.set_content(answer.text)
+
+    assert "Refresh" in answer.headers
+    assert faults(page) == []
+    page.close()

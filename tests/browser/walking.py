@@ -22,6 +22,8 @@ NO_PAGES = {
     "/{year:int}/papers/{number:int}/files/{file:int}",
     "/{year:int}/mine/papers/{notice}/files/{document}",
     "/{year:int}/mine/form/{document}",
+    "/{year:int}/evidence/{number:int}",
+    "/{year:int}/mine/evidence/{proof}",
     "/{year:int}/import/blank.xlsx",
 }
 PAGES = {
