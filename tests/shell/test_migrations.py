@@ -11,6 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -64,6 +65,15 @@ FIRST_ROWS = (
     "INSERT INTO request (id, assessment_id, kind, notice_id, unit_id, facts, made_by, made_at)"
     " VALUES (7, 1, '延期', 1, 1, '{}', '县委督查室', '2017-08-16 01:00:00')",
 )
+
+
+def test_the_names_of_the_versions_are_their_order() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations.HERE))
+    config.set_main_option("path_separator", "os")
+    scripts = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+
+    assert scripts == list(reversed(migrations.VERSIONS))
 
 
 def test_the_tables_after_all_migrations_are_those_the_program_has(first: Engine) -> None:
