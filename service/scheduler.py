@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -16,8 +17,10 @@ from sqlalchemy.exc import OperationalError
 
 from service import cycle, migrations, workers
 from service.clock import SHANGHAI, local_date
+from service.curtain import drawn
 from service.database import trouble
 from service.deliveries import turns
+from service.listening import listening
 from service.pulse import Pulse
 from service.tasks import Engine
 from service.workspace import Workspace
@@ -45,7 +48,30 @@ def serve(
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: _ask_to_stop(stop, _frame))
-    prepare(workspace)
+    with nullcontext() if listen is None else listening(*listen) as at:
+        make_ready(workspace, at)
+        _run(workspace, threads, stop, at, broker)
+    log.info("督办服务已停止", extra={"action": "serve_stopped"})
+
+
+def make_ready(workspace: Workspace, at: socket.socket | None) -> None:
+    """Tables, settings and the pages' code; who comes meanwhile is told to wait a moment."""
+    if at is None:
+        prepare(workspace)
+        return
+    with drawn(at, "市考指标督办正在启动", "核对库表和规则，"):
+        prepare(workspace)
+        # loaded where pages are served: a worker and every command do without, and 35 MB smaller
+        import service.web.server  # noqa: F401 what _pages needs
+
+
+def _run(
+    workspace: Workspace,
+    threads: int,
+    stop: threading.Event,
+    at: socket.socket | None,
+    broker: str,
+) -> None:
     staff, hands = (
         workers.queued(workspace, broker) if broker else workers.pooled(workspace, threads)
     )
@@ -66,30 +92,25 @@ def serve(
         if alarm.running:
             alarm.add_job(task, id="moved", replace_existing=True)
 
-    with _pages(workspace, listen, moved, pulse):
+    with _pages(workspace, at, moved, pulse):
         alarm.start()
         log.info("督办服务已启动 %s", workspace.folder, extra={"action": "serve_started"})
         stop.wait()
     hands.close()
     alarm.shutdown(wait=True)
     workspace.close()
-    log.info("督办服务已停止", extra={"action": "serve_stopped"})
 
 
 def _pages(
-    workspace: Workspace,
-    listen: tuple[str, int] | None,
-    moved: Callable[[], None],
-    pulse: Pulse,
-) -> AbstractContextManager[int | None]:
-    if listen is None:
+    workspace: Workspace, at: socket.socket | None, moved: Callable[[], None], pulse: Pulse
+) -> AbstractContextManager[None]:
+    if at is None:
         return nullcontext()
-    # loaded where pages are served: a worker and every command do without, and 35 MB smaller
     from service.web.office import Office
-    from service.web.server import serving
+    from service.web.server import serving_on
 
     office = Office(workspace=workspace, links=workspace.links, moved=moved, pulse=pulse)
-    return serving(office, *listen)
+    return serving_on(office, at)
 
 
 def prepare(workspace: Workspace) -> None:

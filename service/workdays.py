@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import chinese_calendar
-import holidays
 
 from service.errors import CalendarMissing
 from service.settings.reading import Section, parse_toml, read_text, shown
@@ -140,6 +139,8 @@ def _announced(year: int) -> YearOfDays:
 
 def _estimated(year: int) -> YearOfDays:
     """The festivals that the law fixes; which weekends are worked for them nobody can know yet."""
+    import holidays  # only here: it takes a tenth of a second to load
+
     rest = _weekdays(holidays.country_holidays("CN", years=year))
     if not rest:
         problem = (

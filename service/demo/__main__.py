@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from service.demo.curtain import drawn
+from service.curtain import drawn
 from service.errors import ServiceError
 from service.listening import listening
 
@@ -45,7 +45,7 @@ def _show(folder: Path, port: int) -> None:
         signal.signal(number, lambda _number, _frame: stop.set())
     with listening(HOST, port) as at:
         address = f"http://{HOST}:{at.getsockname()[1]}/"
-        with drawn(at):
+        with drawn(at, "正在准备示例县", "建库、导入任务分解表，"):
             click.echo(f"正在准备示例县，网页可以先打开：{address}")
             from service.demo import stage
 

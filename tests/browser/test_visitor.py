@@ -9,7 +9,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from service.demo.curtain import drawn
+from service.curtain import drawn
 from service.demo.stage import on_stage
 from service.listening import listening
 from tests.browser.faults import faults, listen
@@ -65,7 +65,7 @@ def test_a_visitor_is_anybody_of_the_county_at_a_press(visitor: Page) -> None:
 def test_the_page_before_the_curtain_goes_up_is_a_sound_one(
     chromium: Browser, screen: ViewportSize
 ) -> None:
-    with listening("127.0.0.1", 0) as at, drawn(at):
+    with listening("127.0.0.1", 0) as at, drawn(at, "正在准备示例县", "建库，"):
         host, port = at.getsockname()
         answer = requests.get(f"http://{host}:{port}/", timeout=10)
     page = chromium.new_page(viewport=screen)

@@ -1,4 +1,4 @@
-"""幕布：while the county is being prepared, a page that says so, from the first moment on.
+"""幕布：while the service is being made ready, a page that says so, from the first moment on.
 
 It needs nothing but the standard library: what the real pages need is still being read in.
 """
@@ -16,22 +16,26 @@ _LONGEST = 64 * 1024  # bytes of a request that are read
 
 _PAGE = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>正在准备示例县</title></head>
-<body><main><h1>正在准备示例县</h1><p>建库、导入任务分解表，几秒钟就好，这一页会自己打开演示。</p></main></body></html>
-""".encode()
-_ANSWER = (
-    f"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html; charset=utf-8\r\n"
-    f"Content-Length: {len(_PAGE)}\r\nRefresh: {AGAIN}\r\n"
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title></head>
+<body><main><h1>{title}</h1><p>{text}几秒钟就好，这一页会自己打开。</p></main></body></html>
+"""
+_HEAD = (
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html; charset=utf-8\r\n"
+    f"Content-Length: {{length}}\r\nRefresh: {AGAIN}\r\n"
     f"Retry-After: {AGAIN}\r\nCache-Control: no-store\r\n"
     "Connection: close\r\n\r\n"
-).encode()
+)
 
 
 @contextmanager
-def drawn(listening: socket.socket) -> Iterator[None]:
-    """Every request inside the block is answered with the page; who comes later waits for others."""
+def drawn(listening: socket.socket, title: str, text: str) -> Iterator[None]:
+    """Every request inside the block is answered with 503 and a page that says what is going on;
+    who comes later waits for the real pages.
+    """
+    page = _PAGE.format(title=title, text=text).encode()
+    answer = _HEAD.format(length=len(page)).encode() + page
     up = threading.Event()
-    thread = threading.Thread(target=_answer, args=(listening, up), name="duban-curtain")
+    thread = threading.Thread(target=_answer, args=(listening, answer, up), name="duban-curtain")
     thread.start()
     try:
         yield
@@ -40,11 +44,11 @@ def drawn(listening: socket.socket) -> Iterator[None]:
         thread.join()
 
 
-def _answer(listening: socket.socket, up: threading.Event) -> None:
+def _answer(listening: socket.socket, answer: bytes, up: threading.Event) -> None:
     while not up.is_set():
         if select.select([listening], [], [], _LOOK)[0]:
             visitor, _ = listening.accept()
             with visitor, suppress(OSError):  # gone again: nobody to tell
                 visitor.settimeout(_PATIENCE)
                 visitor.recv(_LONGEST)
-                visitor.sendall(_ANSWER + _PAGE)
+                visitor.sendall(answer)
