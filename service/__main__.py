@@ -19,6 +19,7 @@ from service.commands import (
     meeting,
     ordered,
     papers,
+    returning,
     settling,
     setup,
     submitting,
@@ -91,6 +92,8 @@ for command in (
 submitting.submit.add_command(extending.extension)
 papers.notice.add_command(extending.extend)
 papers.notice.add_command(extending.refuse_extension)
+papers.notice.add_command(returning.return_draft)
+papers.notice.add_command(returning.resubmit)
 papers.notice.add_command(delivering.log)
 channels.channels.add_command(faking.fake)
 

@@ -404,6 +404,7 @@ class NoticeRow(Base):
     redrafted: Mapped[int] = mapped_column(default=0)
     facts: Mapped[dict[str, Any]]
     edits: Mapped[dict[str, Any]] = mapped_column(default=dict)  # field → 拟稿 it stands for, 人
+    return_reason: Mapped[str] = mapped_column(default="")  # 退改: until it is submitted again
     dues: Mapped[list[Any]] = mapped_column(default=list)
     cases: Mapped[list[Any]] = mapped_column(default=list)
     copies: Mapped[list[Any]] = mapped_column(default=list)  # 抄送: unit codes or posts

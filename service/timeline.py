@@ -22,6 +22,8 @@ class Act(StrEnum):
     DRAFTED = "草拟"
     REDRAFTED = "重拟"
     EDITED = "修改"
+    RETURNED = "退改"
+    RESUBMITTED = "重新送审"
     WITHDRAWN = "撤回"
     SUPERSEDED = "取代"
     LISTED = "待补发"

@@ -30,6 +30,8 @@ def chase(session: Session, assessment: AssessmentRow, ledger: Ledger, now: date
     changed = 0
     for draft in session.scalars(_UNSIGNED, {"assessment": assessment.id}):
         step = step_due(ledger.calendar, local_date(draft.drafted_at), today)
+        if draft.return_reason and step != TO_LEADER:
+            continue  # who asked for it to be mended is not asked to sign
         if step and dispatch.enqueue_chase(session, draft, step, now):
             changed += 1
             timeline.note(

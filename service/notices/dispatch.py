@@ -62,9 +62,15 @@ def enqueue_chase(session: Session, notice: NoticeRow, workdays: int, now: datet
     label = NoticeKind(notice.kind).label
     content = Content(
         title=f"【待签发】{notice.subject}",
-        text=f"{label}送审已{workdays}个工作日，尚未签发。请签发、退改或者决定不发。",
+        text=f"{label}送审已{workdays}个工作日，{_stands(notice)}",
     )
     return bool(outbox.enqueue(session, notice, role, content, now))
+
+
+def _stands(notice: NoticeRow) -> str:
+    if notice.return_reason:
+        return f"退改中，尚未重新送审。退改理由：{notice.return_reason}"
+    return "尚未签发。请签发、退改或者决定不发。"
 
 
 def chase_role(workdays: int) -> str:

@@ -128,7 +128,7 @@ def redraft(
 def begin_anew(session: Session, draft: NoticeRow, now: datetime) -> None:
     """It reads otherwise now: it is rendered again, and supervision sees it again."""
     draft.redrafted += 1
-    draft.problem = ""
+    draft.problem = draft.return_reason = ""
     _put_former_copy_by(draft)
     remedies.withdraw(session, draft.id, now)
 

@@ -26,6 +26,7 @@ from service.ledger import load_handed_in
 from service.notices import dispatch, forms, given_numbers, series
 from service.notices.drafting import differs, hold, redraft, unit_ids_of, withdraw
 from service.notices.papers import Paper, document_of, encoded, paper_of
+from service.notices.returning import refuse_returned
 from service.tables import AssessmentRow, DocumentRow, NoticeRow
 from service.timeline import Act
 from service.workspace import Workspace
@@ -123,6 +124,7 @@ def _prepare(
         notice = hold(session, notice_id)
         if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
             raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能再签发")
+        refuse_returned(notice)
         if seen is not None and seen != notice.redrafted:
             raise FeedbackRejected(f"“{notice.subject}”在您看过之后又改过，请看过再签")
         if notice.automatic and local_date(notice.drafted_at) == today:  # said a moment ago
@@ -224,6 +226,7 @@ def _commit(
         notice = hold(session, paper.notice_id)
         if notice.state not in (NoticeState.DRAFT, NoticeState.LISTED):
             raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能再签发")
+        refuse_returned(notice)
         if notice.redrafted != paper.version:
             if by:
                 raise FeedbackRejected(f"“{notice.subject}”的事实已变化，已重拟，请看过再签")

@@ -57,6 +57,7 @@ def not_out(place: Place) -> Sequence[NoticeRow]:
                 NoticeRow.drafted_at,
                 NoticeRow.due_on,
                 NoticeRow.redrafted,
+                NoticeRow.return_reason,
             )
         )
         .order_by(NoticeRow.id)

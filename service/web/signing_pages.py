@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from service.accounts.roles import Action
 from service.clock import local_date
 from service.errors import ServiceError
-from service.notices import decisions, editing, issuing, voiding
+from service.notices import decisions, editing, issuing, returning, voiding
 from service.tables import NoticeRow
 from service.web import papers_shown
 from service.web.office import OfficeNow
@@ -88,6 +88,22 @@ def refuse(place: Acting, number: int, reason: Reason = "") -> Response:
     """决定不发; of a listed one 略过."""
     row = paper(place, number)
     decisions.refuse(place.session, row, place.visitor.shown, reason, place.now)
+    return _back(place, row)
+
+
+@router.post("/papers/{number:int}/return", dependencies=[FORM])
+def send_back(place: Acting, number: int, reason: Reason = "") -> Response:
+    """退改: the drafting office mends it or says why not."""
+    row = paper(place, number)
+    returning.send_back(place.session, row, place.visitor.shown, reason, place.now)
+    return _back(place, row)
+
+
+@router.post("/papers/{number:int}/resubmit", dependencies=[FORM])
+def resubmit(place: Acting, number: int, reason: Reason = "") -> Response:
+    """重新送审 without another word in it."""
+    row = paper(place, number)
+    returning.resubmit(place.session, row, place.visitor.shown, reason, place.now)
     return _back(place, row)
 
 

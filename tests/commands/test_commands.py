@@ -125,6 +125,7 @@ ELSEWHERE = {
     **dict.fromkeys(("submit measure-state", "submit highlight"), "test_following"),
     "notice close": "test_refusals, tests/workflows",
     "notice refuse-extension": "test_extensions",
+    **dict.fromkeys(("notice return-draft", "notice resubmit"), "test_returning"),
     "submit evidence": "test_evidence",
     "notice correct": "tests/shell/test_voiding, test_refusals",
     "notice look-back": "tests/shell/test_look_backs",

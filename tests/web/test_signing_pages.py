@@ -165,3 +165,16 @@ def test_a_form_of_another_site_signs_nothing(browser: Browser, county: County) 
 
     assert answer.status_code == 403
     assert row_of(county, DRAFT).state == "待签发"
+
+
+def test_a_returned_draft_is_mended_before_it_is_signed(browser: Browser, county: County) -> None:
+    path = path_of(county, DRAFT)
+
+    back = browser.send(f"{path}/return", reason="写具体些")
+
+    assert "退改中：写具体些" in back.page
+    assert f'action="{path}/sign"' not in back.page
+    assert "退改中：写具体些" in browser.look("/2017/drafts")
+    assert "退改中：写具体些" in browser.look("/2017/day")
+    again = browser.send(f"{path}/resubmit", reason="已与单位核实")
+    assert (f'action="{path}/sign"' in again.page, "重新送审" in again.page) == (True, True)
