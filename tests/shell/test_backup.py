@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from service import backup
+from service import backup, feedback
+from service.accounts import visits
+from service.accounts.roles import Role
 from service.errors import WorkspaceError
+from service.tables import AssessmentRow
 from service.workspace import DATABASE
 from tests.shell.standing import SUPERVISED, at
 from tests.shell.test_archive import damage_one, documents
 from tests.small_county import County, open_county
+from tests.web.conftest import PASSWORD, add_account, name_of
 
 NOW = at(SUPERVISED, 17)
 
@@ -58,6 +62,43 @@ def test_a_restored_county_goes_on_where_the_backup_was_made(
     again.play(SUPERVISED, SUPERVISED)
     assert again.states() == before[1]
     again.workspace.close()
+
+
+def test_who_was_signed_in_signs_in_again_after_a_restore(
+    supervised: County, tmp_path: Path
+) -> None:
+    add_account(supervised, Role.OFFICE)
+    name = name_of(Role.OFFICE)
+    with supervised.workspace.database.write() as session:
+        account = visits.account_for(session, name, PASSWORD)
+        assert account is not None
+        token = visits.begin(session, account, PASSWORD, "127.0.0.1", NOW)
+    backup.restore(backed_up(supervised, tmp_path / "a.zip"), tmp_path / "restored")
+
+    again = open_county(tmp_path / "restored", at(SUPERVISED, 18))
+    with again.workspace.database.read() as session:
+        assert visits.current(session, token, NOW) is None
+        assert visits.account_for(session, name, PASSWORD) is not None
+    again.workspace.close()
+
+
+def test_evidence_comes_back_byte_for_byte_and_no_secret_goes_along(
+    supervised: County, tmp_path: Path
+) -> None:
+    photo = ("现场.jpg", b"\xff\xd8\xff" + bytes(range(256)))
+    with supervised.workspace.database.write() as session:
+        year = session.get_one(AssessmentRow, supervised.assessment_id)
+        feedback.submit_value(
+            session, year, "3-20", "2017-08", "16", reason="更正", by="张某", now=NOW, files=[photo]
+        )
+    (supervised.workspace.folder / "secrets.toml").write_text("key = 'not-yours'\n")
+    bundle = backed_up(supervised, tmp_path / "a.zip")
+    backup.restore(bundle, tmp_path / "restored")
+
+    with zipfile.ZipFile(bundle) as opened:
+        assert not any(b"not-yours" in opened.read(name) for name in opened.namelist())
+    with closing(sqlite3.connect(tmp_path / "restored" / DATABASE)) as restored:
+        assert restored.execute("SELECT content FROM kept_file").fetchall() == [(photo[1],)]
 
 
 def test_a_backup_without_a_name_is_named_by_its_moment(supervised: County, tmp_path: Path) -> None:
