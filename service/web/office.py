@@ -58,7 +58,7 @@ def _reading(request: Request) -> Iterator[Session]:
         yield session
 
 
-def _writing(request: Request) -> Iterator[Session]:
+def writing(request: Request) -> Iterator[Session]:
     office = office_of(request)
     with office.workspace.database.write() as session:
         yield session
@@ -68,5 +68,5 @@ def _writing(request: Request) -> Iterator[Session]:
 #: ``function``: closed, and so committed, before the answer leaves. With FastAPI's usual scope a
 #: commit that fails is found out after 200 was said.
 Reading = Annotated[Session, Depends(_reading, scope="function")]
-Writing = Annotated[Session, Depends(_writing, scope="function")]
+Writing = Annotated[Session, Depends(writing, scope="function")]
 OfficeNow = Annotated[Office, Depends(office_of)]

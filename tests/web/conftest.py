@@ -15,6 +15,7 @@ from service.web import make_app
 from service.web.office import Office
 from tests.shell.standing import PROMPTS, drafted, played, supervised
 from tests.small_county import County
+from tests.web.audited import audited
 
 __all__ = ["drafted", "played", "supervised"]
 
@@ -35,7 +36,7 @@ def county(drafted: County) -> County:
 def client(county: County) -> Iterator[TestClient]:
     """A browser that nobody has signed in with."""
     settle = county.staff.settle
-    app = make_app(Office(workspace=county.workspace, links=LINKS, moved=settle))
+    app = audited(make_app(Office(workspace=county.workspace, links=LINKS, moved=settle)))
     with TestClient(app, follow_redirects=False, base_url=ADDRESS) as opened:
         yield opened
 

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from fastapi import APIRouter
+from starlette.testclient import TestClient
 
 from service.accounts.roles import Role
-from service.tables import EventRow, NoticeRow
-from service.web import audit_pages
+from service.tables import EventRow, NoticeRow, SeriesRow
+from service.web import audit_pages, make_app
+from service.web.office import Office, Writing
 from tests.small_county import County
+from tests.web.audited import audited
 from tests.web.conftest import Browser
 
 SignedIn = Callable[..., Browser]
@@ -120,3 +124,19 @@ def test_the_trace_of_a_talk_says_nothing_to_who_may_not_see_it(
 @pytest.mark.parametrize("role", [Role.LEADER, Role.HEAD, Role.FILLER], ids=lambda r: r.name)
 def test_traces_are_not_for_others(signed_in: SignedIn, role: Role) -> None:
     assert signed_in(role).status(AUDIT) == 403
+
+
+def test_what_is_kept_without_an_event_is_found_out(county: County) -> None:
+    """The check that all tests of pages and forms run under can fail."""
+    room = APIRouter()
+
+    @room.post("/quiet")
+    def quiet(session: Writing) -> None:
+        session.add(SeriesRow(county="示例县", code="示督办", year=2017))
+
+    class Room:
+        router = room
+
+    app = audited(make_app(Office(workspace=county.workspace), front=[Room()]))
+    with pytest.raises(AssertionError, match=r"/quiet: \['series'\]"), TestClient(app) as visitor:
+        visitor.post("/quiet")

@@ -12,6 +12,7 @@ from service.web import make_app
 from service.web.office import Office
 from tests.shell.standing import ORDER, PROMPTS, supervised
 from tests.small_county import County
+from tests.web.audited import audited
 from tests.web.conftest import ADDRESS, Browser
 
 __all__ = ["supervised"]
@@ -27,7 +28,7 @@ def county(supervised: County) -> County:
 
 @pytest.fixture
 def client(county: County) -> Iterator[TestClient]:
-    app = make_app(Office(workspace=county.workspace, moved=county.staff.settle))
+    app = audited(make_app(Office(workspace=county.workspace, moved=county.staff.settle)))
     with TestClient(app, follow_redirects=False, base_url=ADDRESS) as opened:
         yield opened
 

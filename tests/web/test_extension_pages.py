@@ -11,6 +11,7 @@ from service.web.office import Office
 from tests.commands.running import give
 from tests.shell.standing import ORDER, supervised
 from tests.small_county import County
+from tests.web.audited import audited
 from tests.web.conftest import ADDRESS, Browser
 
 __all__ = ["supervised"]
@@ -28,7 +29,7 @@ def county(supervised: County) -> County:
 
 @pytest.fixture
 def client(county: County) -> Iterator[TestClient]:
-    app = make_app(Office(workspace=county.workspace, moved=county.staff.settle))
+    app = audited(make_app(Office(workspace=county.workspace, moved=county.staff.settle)))
     with TestClient(app, follow_redirects=False, base_url=ADDRESS) as opened:
         yield opened
 

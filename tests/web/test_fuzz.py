@@ -28,6 +28,7 @@ from service.web.office import Office
 from service.web.visiting import COOKIE
 from tests.shell.standing import JUDGED, PROMPTS, at
 from tests.small_county import County, open_county
+from tests.web.audited import audited
 from tests.web.conftest import ADDRESS, LINKS, PASSWORD, add_account, name_of
 
 FEW, MANY = 6, 150  # examples of each route: at the desk, at the gate
@@ -78,7 +79,9 @@ class Visit:
     def __init__(self, county: County) -> None:
         self.county = county
         office = Office(workspace=county.workspace, links=LINKS)
-        self.client = TestClient(make_app(office), follow_redirects=False, base_url=ADDRESS)
+        self.client = TestClient(
+            audited(make_app(office)), follow_redirects=False, base_url=ADDRESS
+        )
         for role in Role:
             add_account(county, role)
 
