@@ -4,82 +4,47 @@ About 180 papers are due on one morning, each a .docx that goes to its groups as
 Ours: drafts → numbered, written, checked against the standard, archived with their sha256, put in
 the timeline and the outbox, sent by a pool of threads; all on SQLite, every step committed. The
 straight pipeline (``quarter_peers``) is given the finished words of the same papers and the list of
-their groups: it fills docxtpl templates that say the same, uploads, sends cards, and keeps nothing.
+their groups: it fills docxtpl templates that say the same, uploads and sends cards; once keeping
+nothing, once keeping what it did (``quarter_keeping``).
 
-Same machine, same run, both warm, the same strict fake in a process of its own, whose minutes are
-never full. Papers a second until the last message was taken, and CPU seconds. Ours waits for the
-disk at each of some 1 500 commits; TMPDIR says on which.
+Same machine, same run, all warm, the same strict fake in a process of its own, whose minutes are
+never full. Papers a second until the last message was taken, and CPU seconds. Who keeps waits for
+the disk at each commit; TMPDIR says on which.
 
 Run: PYTHONPATH=. python tests/benchmarks/bench_quarter_close.py [--units 60] [--hands 4]
 """
 
 import argparse
 import os
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from service import scheduler, workers
 from service.archive import FINAL
 from service.clock import FixedClock
 from service.documents.blocks import Document
 from service.notices import issuing
-from service.settings import SHIPPED
 from service.tables import AttemptRow, DeliveryRow, DocumentRow, EventRow, NoticeRow, RobotRow
 from service.tasks import Task
 from service.workspace import Workspace
-from tests.benchmarks import quarter_peers
-from tests.benchmarks.bench_documents import words
 from tests.benchmarks.quarter_county import CLOSE, key_of, make_county, play_until_the_close
+from tests.benchmarks.quarter_measured import Measured, Sent, timed
+from tests.benchmarks.quarter_pipeline import by_straight_pipeline, worker_at
 from tests.benchmarks.quarter_platform import Platform
-from tests.benchmarks.quarter_templates import template_of
-from tests.servers import Redis
 
-PATIENCE = 120  # seconds for either
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """One paper as it went out, for the others to send again."""
-
-    document: Document
-    content: bytes
-    name: str
-    title: str
-    text: str
-    groups: tuple[str, ...]  # addresses of their robots
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    papers: int
-    messages: int
-    seconds: float
-    cpu: float  # seconds, without the fake's and Redis's
-
-    def line(self, who: str) -> str:
-        return (
-            f"{who:32}{self.papers:4} papers, {self.messages} messages: {self.seconds:6.2f} s,"
-            f" {self.papers / self.seconds:6.1f} papers/s, CPU {self.cpu:.2f} s"
-        )
-
-
-# --- ours ----------------------------------------------------------------------------------------
+PATIENCE = 120  # seconds
 
 
 def by_our_service(
     platform: Platform, folder: Path, units: int, hands: int
-) -> tuple[Measured, list[Sent], str]:
+) -> tuple[Measured, list[Sent]]:
     workspace, secrets = make_county(folder, platform.url, units)
     clock = workspace.clock
     assert isinstance(clock, FixedClock)
@@ -87,17 +52,23 @@ def by_our_service(
         drafts = play_until_the_close(workspace, clock)
         written: dict[str, Document] = {}
         before, _ = platform.taken()
-        with _remembered(written):
-            seconds, cpu = _timed(lambda: _close(workspace, drafts, hands))
+        with _remembered(written), _counted(workspace) as commits:
+            seconds, cpu = timed(lambda: _close(workspace, drafts, hands))
     after, refused = platform.taken()
     papers = _sent(workspace, written)
     assert not refused
     assert len(papers) == len(drafts), (len(papers), len(drafts))
     assert after - before == sum(len(paper.groups) for paper in papers)
-    kept = _kept(workspace)
+    measured = Measured(
+        papers=len(papers),
+        messages=after - before,
+        seconds=seconds,
+        cpu=cpu,
+        commits=len(commits),
+        kept=_kept(workspace),
+    )
     workspace.close()
-    measured = Measured(papers=len(papers), messages=after - before, seconds=seconds, cpu=cpu)
-    return measured, papers, kept
+    return measured, papers
 
 
 def _close(workspace: Workspace, drafts: list[int], threads: int) -> None:
@@ -107,6 +78,19 @@ def _close(workspace: Workspace, drafts: list[int], threads: int) -> None:
     hands.rest(PATIENCE)
     scheduler.look(staff, hands)
     hands.close()
+
+
+@contextmanager
+def _counted(workspace: Workspace) -> Iterator[list[None]]:
+    """One entry a commit."""
+    commits: list[None] = []
+
+    def counting(_connection: object) -> None:
+        commits.append(None)
+
+    event.listen(workspace.database.engine, "commit", counting)
+    yield commits
+    event.remove(workspace.database.engine, "commit", counting)
 
 
 @contextmanager
@@ -143,6 +127,7 @@ def _sent(workspace: Workspace, written: dict[str, Document]) -> list[Sent]:
                     content=file.content,
                     name=file.name,
                     title=notice.subject,
+                    number=notice.number,
                     text=deliveries[0][0]["text"],
                     groups=tuple(
                         f"{robot.base_url}/cgi-bin/webhook/send?key={key_of(robot.secret_name)}"
@@ -167,113 +152,36 @@ def _kept(workspace: Workspace) -> str:
     return ", ".join(counted)
 
 
-# --- the straight pipeline -----------------------------------------------------------------------
-
-
-def by_straight_pipeline(
-    platform: Platform, folder: Path, papers: list[Sent], processes: int
-) -> Measured:
-    tasks = [_task(paper, folder) for paper in papers]
-    with patch.dict(os.environ, {quarter_peers.FOLDER: str(folder)}):
-        for paper, (template, texts, *_) in zip(papers, tasks, strict=True):
-            assert words(quarter_peers.filled(template, texts)) == words(paper.content)
-    messages = sum(len(paper.groups) for paper in papers)
-    with _worker(folder, processes) as worker:
-        _drained(platform, tasks[:: max(len(tasks) // 20, 1)])  # warm
-        before = _cpu_of_all(worker)
-        seconds, handing_out = _timed(lambda: _drained(platform, tasks))
-        cpu = _cpu_of_all(worker) - before + handing_out
-    return Measured(papers=len(papers), messages=messages, seconds=seconds, cpu=cpu)
-
-
-def _cpu_of_all(process: int) -> float:
-    """CPU seconds of a process and its children, so far."""
-    place = Path(f"/proc/{process}")
-    times = (place / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    children = (place / "task" / str(process) / "children").read_text(encoding="utf-8")
-    own = (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
-    return own + sum(map(_cpu_of_all, map(int, children.split())))
-
-
-def _task(paper: Sent, folder: Path) -> tuple[Any, ...]:
-    template, texts = template_of(paper.document)
-    name = f"{sha256(template).hexdigest()[:16]}.docx"
-    (folder / name).write_bytes(template)
-    card = {
-        "card_type": "text_notice",
-        "main_title": {"title": paper.title[:26]},
-        "sub_title_text": paper.text[:112],
-        "card_action": {"type": 1, "url": "https://work.weixin.qq.com/"},
-    }
-    return name, texts, card, paper.name, paper.groups
-
-
-def _drained(platform: Platform, tasks: list[tuple[Any, ...]]) -> None:
-    """All tasks handed out, and all their messages seen."""
-    before, refused = platform.taken()
-    goal = (before + sum(len(task[-1]) for task in tasks), refused)
-    for task in tasks:
-        quarter_peers.send_paper.delay(*task)
-    last = time.monotonic() + PATIENCE
-    while (taken := platform.taken()) != goal:
-        assert time.monotonic() < last, f"the pipeline stands still: {taken}, not {goal}"
-        time.sleep(0.02)
-
-
-@contextmanager
-def _worker(folder: Path, processes: int) -> Iterator[int]:
-    """Redis and one worker, ended with the block; the worker's process."""
-    redis = Redis()
-    place = {quarter_peers.BROKER: redis.url, quarter_peers.FOLDER: str(folder)}
-    command = [sys.executable, "-m", "celery", "-A", "tests.benchmarks.quarter_peers", "worker"]
-    quiet = ["--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
-    process = subprocess.Popen(
-        [*command, *quiet, "--concurrency", str(processes)],
-        cwd=SHIPPED,
-        env=os.environ | place | {"PYTHONWARNINGS": "ignore"},
-        stdout=subprocess.DEVNULL,
-    )
-    quarter_peers.app.conf.broker_url = redis.url
-    try:
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
-        redis.kill()
-
-
-def _timed(work: Callable[[], None]) -> tuple[float, float]:
-    """Seconds by the clock, and of this process's CPU."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    work()
-    return time.perf_counter() - wall, time.process_time() - cpu
-
-
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--units", type=int, default=60)
     arguments.add_argument("--hands", type=int, default=4, help="threads or processes that work")
     given = arguments.parse_args()
-    ours, kept, straight = both(given.units, given.hands)
+    ours, straight, keeping = measured(given.units, given.hands)
     print(ours.line("duban, checks and keeps all"))
-    print(f"{'':32}kept: {kept}")
-    print(straight.line("Celery, Redis, docxtpl, requests"))
-    print(
-        f"ours / theirs, papers a second: {straight.seconds / ours.seconds:.2f};"
-        f" papers a CPU second: {straight.cpu / ours.cpu:.2f}"
-    )
+    for who, theirs in (("keeps nothing", straight), ("keeps what it did", keeping)):
+        print(theirs.line(f"the pipeline that {who}"))
+        print(
+            f"{'':36}ours / theirs, papers a second: {theirs.seconds / ours.seconds:.2f};"
+            f" papers a CPU second: {theirs.cpu / ours.cpu:.2f}"
+        )
 
 
-def both(units: int, hands: int) -> tuple[Measured, str, Measured]:
-    """Ours, what it left behind, and the straight pipeline."""
+def measured(units: int, hands: int) -> tuple[Measured, Measured, Measured]:
+    """Ours, the pipeline that keeps nothing, and the one that keeps what it did."""
     with ExitStack() as stack:
-        folder, templates = (
+        ours_at, theirs_at = (
             Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(2)
         )
         platform = Platform()
         stack.callback(platform.close)
-        ours, papers, kept = by_our_service(platform, folder, units, hands)
-        return ours, kept, by_straight_pipeline(platform, templates, papers, hands)
+        ours, papers = by_our_service(platform, ours_at, units, hands)
+        worker = stack.enter_context(worker_at(theirs_at, hands))
+        straight, keeping = (
+            by_straight_pipeline(platform, theirs_at, papers, worker, keeping=keeps)
+            for keeps in (False, True)
+        )
+        return ours, straight, keeping
 
 
 if __name__ == "__main__":
