@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from service.clock import Clock
 from service.database import Database, table_of
@@ -68,10 +69,7 @@ def deliver(
     policy: Policy = PLAIN,
 ) -> Outcome | None:
     """Send one delivery once; what was proved, or None if it was not ours to send."""
-    limits = _limits_of(database, delivery, channels)
-    if limits is None:
-        return None
-    job = _claimed(database, delivery, clock, lease, limits, policy)
+    job = _claimed(database, delivery, clock, lease, channels, policy)
     if job is None:
         return None
     return _send(database, job, clock, channels, keyring, fetch_attachments, spill, links)
@@ -82,10 +80,13 @@ def _claimed(
     delivery: int,
     clock: Clock,
     lease: timedelta,
-    limits: Limits,
+    channels: Mapping[str, Channel],
     policy: Policy,
 ) -> Job | None:
     with database.write() as session:
+        limits = _limits_of(session, delivery, channels)
+        if limits is None:
+            return None
         held = claims.claim(session, delivery, clock.now(), lease, limits=limits, policy=policy)
         return None if held is None else job_of(session, held, policy)
 
@@ -129,10 +130,9 @@ def _send(
     return _told(job, result, ours=ours)
 
 
-def _limits_of(database: Database, delivery: int, channels: Mapping[str, Channel]) -> Limits | None:
+def _limits_of(session: Session, delivery: int, channels: Mapping[str, Channel]) -> Limits | None:
     """What the robot of a delivery may be asked; None where there is no such delivery."""
-    with database.read() as session:
-        channel = session.scalars(_CHANNEL, {"delivery": delivery}).one_or_none()
+    channel = session.scalars(_CHANNEL, {"delivery": delivery}).one_or_none()
     if channel is None:
         return None
     return channels[channel].limits if channel in channels else UNLIMITED
