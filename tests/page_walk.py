@@ -24,13 +24,13 @@ _OF_WHAT = re.compile(r"(?<=/)(?:\d{1,3}-[^/?]*|[^/?]*[:：一-鿿%][^/?]*|\d+)(
 _WORD = re.compile(r"=[^&]*")
 
 
-def sign_in(county: County, role: Role) -> TestClient:
+def sign_in(county: County, role: Role, name: str = "") -> TestClient:
     """A browser of somebody of this role; of the first unit, where it is of a unit."""
     with county.workspace.database.write() as session:
         account_book.open_account(
             session,
             "示例县",
-            f"{role}示例",
+            name or f"{role}示例",
             shown="示例某",
             role=role,
             password=PASSWORD,
@@ -42,7 +42,7 @@ def sign_in(county: County, role: Role) -> TestClient:
         )
     app = make_app(Office(workspace=county.workspace))
     browser = TestClient(app, base_url=ADDRESS)
-    browser.post("/sign-in", data={"name": f"{role}示例", "password": PASSWORD})
+    browser.post("/sign-in", data={"name": name or f"{role}示例", "password": PASSWORD})
     return browser
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import cast
+from typing import NamedTuple, cast
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -32,6 +32,17 @@ MOST_BEHIND = 40  # listed; the units' table counts them all
 MOST_UNITS = 40
 MOST_COMING = 30
 MOST_PROGRESS = 10  # the most lagging
+
+
+class Printed(NamedTuple):
+    """How many of each list fit on one sheet of A4; the sheet says how many it leaves out."""
+
+    behind: int = 8
+    units: int = 12
+    lit: int = 5
+    coming: int = 4
+
+
 _LIT = (Light.RED, Light.YELLOW, Light.UNFILED)
 
 
@@ -61,6 +72,7 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         paging_at_ease=at_at_ease,
         charts=_charts(view),
         sheet=_last_sheet(place),
+        printed=Printed(),
     )
 
 

@@ -2,33 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from shutil import copytree
-from subprocess import run
 
-import pymupdf
 import pytest
 from sqlalchemy import update
 
-from service import web
 from service.accounts.roles import Role
 from service.tables import AssessmentRow, IndicatorRow
 from tests.small_county import County
 from tests.web.conftest import Browser
+from tests.web.printing import CHROMIUM, printed
 
-CHROMIUM = Path("/usr/bin/chromium")
-
-#: Of a headless Chromium that talks to nobody.
-PRINT = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-pdf-header-footer",
-]
 SignIn = Callable[[Role], Browser]
 
 
@@ -89,15 +72,10 @@ def test_a_name_that_looks_like_markup_is_shown_literally(
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="没有 Chromium，不看打印出来的页")
 def test_it_prints_on_one_sheet_of_a4(signed_in: SignIn, tmp_path: Path) -> None:
     page = signed_in(Role.LEADER).look("/2017/leader")
-    copytree(Path(web.__file__).parent / "static", tmp_path / "static")
-    (tmp_path / "page.html").write_text(page.replace("/static/", "static/"), encoding="utf-8")
 
-    words = [f"--user-data-dir={tmp_path / 'chromium'}", f"--print-to-pdf={tmp_path / 'page.pdf'}"]
-    run([CHROMIUM, *PRINT, *words, (tmp_path / "page.html").as_uri()], check=True, timeout=120)
-
-    printed = pymupdf.open(tmp_path / "page.pdf")
-    assert printed.page_count == 1
-    assert [round(side) for side in printed[0].rect.br] == pytest.approx([595, 842], abs=2)
+    sheet = printed(page, tmp_path)
+    assert sheet.page_count == 1
+    assert [round(side) for side in sheet[0].rect.br] == pytest.approx([595, 842], abs=2)
 
 
 def rename(county: County, code: str, name: str) -> None:

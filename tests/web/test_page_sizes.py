@@ -9,6 +9,7 @@ from service.accounts.roles import Role
 from tests.full_county import make_county
 from tests.page_walk import sign_in, walk
 from tests.small_county import County
+from tests.web.printing import CHROMIUM, printed
 
 LARGEST = 100_000  # bytes, of everything but the one stylesheet
 STATIC = Path(__file__).parents[2] / "service" / "web" / "static"
@@ -29,6 +30,17 @@ def test_no_page_is_larger_than_100_kb(full: County, role: Role) -> None:
     assert len(pages) > 5
     sizes = {path: len(page.content) for path, page in pages.items()}
     assert {path: size for path, size in sizes.items() if size > LARGEST} == {}
+
+
+@pytest.mark.full
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="没有 Chromium，不看打印出来的页")
+def test_the_leaders_page_of_a_full_county_prints_on_one_sheet(
+    full: County, tmp_path: Path
+) -> None:
+    page = sign_in(full, Role.LEADER, "县级领导打印").get("/2017/leader").text
+
+    assert printed(page, tmp_path).page_count == 1
+    assert "见领导一览网页" in page
 
 
 def test_only_the_stylesheet_is_larger() -> None:
