@@ -14,6 +14,7 @@ from service import feedback
 from service.accounts.roles import Action
 from service.feedback.evidence import of_replies
 from service.tables import NoticeRow, ReplyRow, UnitRow
+from service.web.look_back_pages import waits_for_result
 from service.web.narrowing import Only, choices
 from service.web.pages import page
 from service.web.paging import paging
@@ -96,6 +97,8 @@ def look_at(request: Request, place: Looking, key: str) -> HTMLResponse:
         replies=answers,
         proofs=of_replies(place.session, [answer.id for answer, _, _ in answers]),
         order=next((row for row in papers if row.key == case.supervision_key), None),
+        check=next((row for row in papers if waits_for_result(ledger, case, row.key)), None),
+        results=feedback.RESULTS,
     )
 
 
