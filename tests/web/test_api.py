@@ -319,6 +319,13 @@ def test_events_are_told_once_each_and_in_order(let_in: Let_in) -> None:
     }
 
 
+def test_what_was_done_to_a_draft_is_not_told(let_in: Let_in) -> None:
+    acts = {event["act"] for event in let_in().told("/events", limit=500)["events"]}
+
+    assert "签发预警提示单" in acts
+    assert [act for act in acts if act.startswith(("草拟", "重拟", "催签"))] == []
+
+
 def test_what_a_page_does_is_in_the_feed(let_in: Let_in, paper: int) -> None:
     system = let_in("县发改局")
     last = system.told("/events", limit=500)["next"]

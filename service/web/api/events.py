@@ -29,6 +29,18 @@ _WAIT, _UNTIL_WRITTEN = (
     text("SET LOCAL lock_timeout = '1s'"),
     text("LOCK TABLE event IN SHARE MODE"),
 )
+#: Before a paper is out: a draft is nobody else's, and behind every cursor by the time it is a paper.
+OF_A_DRAFT = (
+    timeline.Act.DRAFTED,
+    timeline.Act.REDRAFTED,
+    timeline.Act.EDITED,
+    timeline.Act.RETURNED,
+    timeline.Act.RESUBMITTED,
+    timeline.Act.LISTED,
+    timeline.Act.NOT_SET,
+    timeline.Act.URGED,
+    timeline.Act.SHOWN,
+)
 #: What becomes of a paper, told to everybody who got it.
 OF_THE_PAPER = (timeline.Act.SIGNED, timeline.Act.SENT, timeline.Act.SENT_LATE, "作废", "更正")
 
@@ -43,6 +55,7 @@ def events(
     of_a_paper: ColumnElement[bool] = exists().where(
         NoticeRow.id == EventRow.notice_id, *visible(where)
     )
+    of_a_paper &= ~or_(*(EventRow.act.startswith(act) for act in OF_A_DRAFT))
     if where.unit:
         of_a_paper &= _is_its_business(where)
     told: list[ColumnElement[bool]] = [of_a_paper]
