@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from service import day, feedback
+from service.__main__ import duban
 from service.accounts.roles import Role
 from service.clock import SHANGHAI
 from service.tables import AssessmentRow, PeriodRow
 from tests.builders import CALENDAR_2017
-from tests.shell.standing import PROMPTS
-from tests.small_county import County
+from tests.page_walk import sign_in
+from tests.shell.standing import JUDGED, PROMPTS, at
+from tests.small_county import County, open_county
 from tests.web.conftest import Browser
 from tests.web.test_paper_pages import path_of
 
@@ -172,3 +176,21 @@ def test_other_years_periods_are_not_found(signed_in: SignedIn, path: str) -> No
 
     assert browser.status(f"/2017/{path}?period=2016-08") == 404
     assert browser.status(f"/2018/{path}") == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        (Role.OFFICE, '<a href="/2017/import">导入《任务分解和责任分工一览表》</a>'),
+        (Role.SUPERVISION, "等县考核办导入《任务分解和责任分工一览表》"),
+    ],
+)
+def test_an_empty_ledger_says_what_comes_first(tmp_path: Path, role: Role, told: str) -> None:
+    new = ["--dir", str(tmp_path / "county"), "init", "--year", "2017"]
+    assert CliRunner().invoke(duban, new).exit_code == 0
+    county = open_county(tmp_path / "county", at(JUDGED))
+
+    page = sign_in(county, role).get("/2017/day").text
+
+    assert told in page
+    county.workspace.close()
