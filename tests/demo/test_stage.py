@@ -96,6 +96,25 @@ def test_whichever_way_it_is_moved_the_year_is_the_same(later: Watcher) -> None:
     assert GOLDEN.startswith(seen)
 
 
+@pytest.mark.full
+def test_a_visitor_signs_one_draft_refuses_another_and_the_story_goes_on(later: Watcher) -> None:
+    later.send("/demo/enter", name="督查室")
+    drafts: list[str] = []
+    while len(drafts) < 2:
+        later.forward("下一件事")
+        drafts = re.findall(r'href="(/2017/papers/\d+)"', later.look("/2017/drafts"))
+
+    token = re.findall(r'name="form_token" value="([^"]+)"', later.look(drafts[0]))[0]
+    later.send(f"{drafts[0]}/sign", form_token=token, version="0")
+    later.send(f"{drafts[1]}/refuse", form_token=token, reason="已当面约定整改（示例）")
+    for _ in range(3):
+        later.forward("一周")
+
+    assert later.pages.forward.fault == ""
+    assert "督查室示例签发" in later.look(drafts[0])
+    assert "决定不发：已当面约定整改（示例）" in later.look(drafts[1])
+
+
 def test_whoever_enters_is_signed_in_and_stays_so_while_days_go_by(watcher: Watcher) -> None:
     entered = watcher.send("/demo/enter", name="管理员")
 
