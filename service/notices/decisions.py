@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service import archive, rest, timeline
+from service import archive, timeline
 from service.deliveries import remedies
 from service.errors import FeedbackRejected
+from service.notices import deeds
 from service.notices.drafting import hold
-from service.tables import AssessmentRow, NoticeRow
-from workflows.vocabulary import NoticeKind, NoticeState
+from service.tables import NoticeRow
+from workflows.vocabulary import NoticeState
 
 
 def find(session: Session, assessment_id: int, name: str) -> NoticeRow:
@@ -37,7 +38,8 @@ def refuse(session: Session, notice: NoticeRow, by: str, reason: str, now: datet
     notice.state = NoticeState.REFUSED
     notice.reason = reason
     remedies.withdraw(session, notice.id, now)
-    _note(session, notice, by, "略过" if passed_over else "决定不发", reason, now)
+    act = "略过" if passed_over else "决定不发"
+    deeds.note(session, notice, act, by, now, reason=reason)
 
 
 def after_voiding(notice: NoticeRow) -> str:
@@ -57,17 +59,7 @@ def sign_for(session: Session, notice: NoticeRow, unit: str, by: str, now: datet
         if recipient.unit.code == unit:
             if recipient.signed_for_at is None:
                 recipient.signed_for_at, recipient.signed_for_by = now, by
-                rest.wake(session.get_one(AssessmentRow, notice.assessment_id))
-                timeline.note(
-                    session,
-                    assessment_id=notice.assessment_id,
-                    at=now,
-                    actor=by,
-                    act=f"{timeline.RECEIVED}{NoticeKind(notice.kind).label}",
-                    notice=notice,
-                    recipients=unit,
-                    **{timeline.UNIT: unit},
-                )
+                deeds.note(session, notice, timeline.RECEIVED, by, now, unit=unit)
             return
     raise FeedbackRejected(f"“{notice.subject}”没有发给{unit}")
 
@@ -106,7 +98,7 @@ def file_sealed(
         content=content,
         now=now,
     )
-    _note(session, notice, by, "归档正式件", "", now)
+    deeds.note(session, notice, "归档正式件", by, now)
 
 
 #: ending → media type, first bytes
@@ -120,18 +112,3 @@ SCANS = {
 def _require(text: str, problem: str) -> None:
     if not text.strip():
         raise FeedbackRejected(problem)
-
-
-def _note(
-    session: Session, notice: NoticeRow, by: str, act: str, reason: str, now: datetime
-) -> None:
-    rest.wake(session.get_one(AssessmentRow, notice.assessment_id))
-    timeline.note(
-        session,
-        assessment_id=notice.assessment_id,
-        at=now,
-        actor=by,
-        act=f"{act}{NoticeKind(notice.kind).label}",
-        notice=notice,
-        reason=reason,
-    )

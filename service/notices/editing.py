@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from service import rest, timeline
 from service.errors import FeedbackRejected
+from service.notices import deeds
 from service.notices.drafting import begin_anew, hold
-from service.tables import AssessmentRow, NoticeRow
+from service.tables import NoticeRow
 from service.timeline import Act
 from workflows.vocabulary import NoticeKind as K
 from workflows.vocabulary import NoticeState
@@ -74,16 +74,8 @@ def edit(
     notice.edits = _with(notice, changed, by)
     notice.facts = notice.facts | changed
     begin_anew(session, notice, now)
-    rest.wake(session.get_one(AssessmentRow, notice.assessment_id))
-    timeline.note(
-        session,
-        assessment_id=notice.assessment_id,
-        at=now,
-        actor=by,
-        act=f"{Act.EDITED}{K(notice.kind).label}",
-        notice=notice,
-        修改=[{"项": name, "前": before[name], "后": changed[name]} for name in changed],
-    )
+    told = [{"项": name, "前": before[name], "后": changed[name]} for name in changed]
+    deeds.note(session, notice, Act.EDITED, by, now, 修改=told)
     return True
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from service import rest, timeline
 from service.errors import FeedbackRejected
+from service.notices import deeds
 from service.notices.drafting import begin_anew, hold
-from service.tables import AssessmentRow, NoticeRow
+from service.tables import NoticeRow
 from service.timeline import Act
-from workflows.vocabulary import NoticeKind, NoticeState
+from workflows.vocabulary import NoticeState
 
 
 def send_back(session: Session, notice: NoticeRow, by: str, reason: str, now: datetime) -> None:
@@ -24,7 +24,7 @@ def send_back(session: Session, notice: NoticeRow, by: str, reason: str, now: da
     if not reason.strip():
         raise FeedbackRejected("退改要写明改什么")
     notice.return_reason = reason.strip()
-    _note(session, notice, Act.RETURNED, by, notice.return_reason, now)
+    deeds.note(session, notice, Act.RETURNED, by, now, reason=notice.return_reason)
 
 
 def resubmit(session: Session, notice: NoticeRow, by: str, answer: str, now: datetime) -> None:
@@ -35,7 +35,7 @@ def resubmit(session: Session, notice: NoticeRow, by: str, answer: str, now: dat
     if not answer.strip():
         raise FeedbackRejected("没有改字的，重新送审要说明理由")
     begin_anew(session, notice, now)
-    _note(session, notice, Act.RESUBMITTED, by, answer.strip(), now)
+    deeds.note(session, notice, Act.RESUBMITTED, by, now, reason=answer.strip())
 
 
 def refuse_returned(notice: NoticeRow) -> None:
@@ -44,18 +44,3 @@ def refuse_returned(notice: NoticeRow) -> None:
         raise FeedbackRejected(
             f"“{notice.subject}”退改中（{notice.return_reason}），改了重新送审后再签"
         )
-
-
-def _note(
-    session: Session, notice: NoticeRow, act: Act, by: str, reason: str, now: datetime
-) -> None:
-    rest.wake(session.get_one(AssessmentRow, notice.assessment_id))
-    timeline.note(
-        session,
-        assessment_id=notice.assessment_id,
-        at=now,
-        actor=by,
-        act=f"{act}{NoticeKind(notice.kind).label}",
-        notice=notice,
-        reason=reason,
-    )

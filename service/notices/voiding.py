@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service import archive, rest, timeline
+from service import archive
 from service.deliveries import remedies
 from service.errors import FeedbackRejected
 from service.facts import encode
+from service.notices import deeds
 from service.notices.drafting import hold
-from service.tables import AssessmentRow, NoticeRow, ReplyRow, RequestRow
+from service.tables import NoticeRow, ReplyRow, RequestRow
 from workflows import decide
 from workflows.actions import IssueNotice, JudgePeriod
 from workflows.ledger import Ledger
@@ -241,13 +242,4 @@ def _decide(
         )
     )
     session.flush()
-    rest.wake(session.get_one(AssessmentRow, notice.assessment_id), handed_in=True)
-    timeline.note(
-        session,
-        assessment_id=notice.assessment_id,
-        at=now,
-        actor=by,
-        act=f"{act}{NoticeKind(notice.kind).label}",
-        notice=notice,
-        reason=reason,
-    )
+    deeds.note(session, notice, act, by, now, handed_in=True, reason=reason)
