@@ -33,7 +33,7 @@ POINTS: dict[str, tuple[Any, str, str]] = {
     "sending: claimed": (sending, "_claimed", "after"),
     "sending: before the call": (Folder, "send", "before"),
     "sending: the call was made": (Folder, "send", "after"),
-    "sending: outcome written": (sending, "_settle", "after"),
+    "sending: outcome written": (sending, "record", "after"),
 }
 
 

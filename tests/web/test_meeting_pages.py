@@ -92,7 +92,11 @@ def test_ticking_nobody_is_told_without_words_of_the_command_line(
 
     sent = signed_in(Role.OFFICE).send(f"{MEETING}/attendance", absent="")
 
-    assert (sent.status, "请写明哪些单位</p>" in sent.page, "--" in sent.page) == (409, True, False)
+    assert (sent.status, "请写明哪些单位</p>" in sent.page, "（--" in sent.page) == (
+        409,
+        True,
+        False,
+    )
 
 
 def test_minutes_are_drafted_with_their_decisions(signed_in: SignedIn, county: County) -> None:

@@ -93,7 +93,7 @@ def test_a_bad_quarter_is_refused_with_the_reason(
 ) -> None:
     sent = signed_in(Role.OFFICE).send("/2017/review", **QUARTER | changes)
 
-    assert (sent.status, said in sent.page, "--" in sent.page) == (409, True, False)
+    assert (sent.status, said in sent.page, "（--" in sent.page) == (409, True, False)
     assert scores(county) == []
 
 
