@@ -23,7 +23,7 @@ PATIENCE = 20  # seconds, on a busy machine
 
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    monkeypatch.setattr(databases, "BUSY_TIMEOUT_SECONDS", 3)
+    monkeypatch.setattr(databases, "BUSY_TIMEOUT_SECONDS", 8)
     opened = Database(open_engine(f"sqlite:///{tmp_path / 'duban.db'}"))
     with opened.write() as session:
         session.execute(text("CREATE TABLE told (words TEXT)"))
