@@ -235,7 +235,7 @@ def _ooxml(part: str) -> Callable[[bytes], bool]:
         try:
             names = set(ZipFile(BytesIO(content)).namelist())
         except (BadZipFile, ValueError, NotImplementedError, OSError):
-            return False
+            return False  # no package, or one that ends or is packed as none is: not such a file
         macros = any(name.lower().endswith("vbaproject.bin") for name in names)
         return {"[Content_Types].xml", part} <= names and not macros
 

@@ -71,6 +71,7 @@ def main(file: str, point: str) -> None:
         with database.write() as session:
             claims.claim(session, 1, MORNING)
         die()
+    # stands in for the module: a wait in it is where the process is to be killed
     recording.time = Waiting()  # type: ignore[assignment]
     fetch = archived(database)
 

@@ -240,6 +240,7 @@ def test_a_fault_of_ours_shows_no_secret(
     keyring = Keyring({"ROBOT": SECRETS[channel]})
     clock = FixedClock(MORNING)
     fetch, spill, channels = archived(database), Spill(tmp_path), {channel: Faulty()}
+    # the parts are of several makes here; what is looked at is what they leave behind
     deliver(database, delivery, clock, channels, keyring, fetch, spill)  # type: ignore[arg-type]
 
     outputs.add(caplog.text)
