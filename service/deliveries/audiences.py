@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any, Protocol
 
-from service.tables import RobotRow
 from workflows.vocabulary import NoticeKind
 
 
@@ -36,6 +36,19 @@ class Rule:
     reason: str
     supervision_too: bool = True
     alone: bool = False
+
+
+class Group(Protocol):
+    """What decides whether a group is reached, of its robot or of a row of a query."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def audience(self) -> str: ...  # 督查 | 单位 | 工作群 | 领导
+    @property
+    def units(self) -> Sequence[Any]: ...  # codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +153,7 @@ def audience(kind: NoticeKind) -> Audience:
 
 
 def destinations(
-    kind: NoticeKind, role: str, robots: Sequence[RobotRow], units: Sequence[str]
+    kind: NoticeKind, role: str, robots: Sequence[Group], units: Sequence[str]
 ) -> tuple[Destination, ...]:
     """Where one notice goes, in order of robots; the clerk's list last, where a robot is missing.
 
@@ -162,14 +175,12 @@ def destinations(
     return _gathered(found)
 
 
-def _to(group: Audience, robots: Sequence[RobotRow]) -> list[Destination]:
+def _to(group: Audience, robots: Sequence[Group]) -> list[Destination]:
     reached = [Destination(robot=robot.id) for robot in robots if robot.audience == group]
     return reached or [Destination(robot=None, lacking=(group.value,))]
 
 
-def _to_units(
-    robots: Sequence[RobotRow], units: Sequence[str], *, alone: bool
-) -> list[Destination]:
+def _to_units(robots: Sequence[Group], units: Sequence[str], *, alone: bool) -> list[Destination]:
     reached = []
     for robot in robots:
         named = tuple(unit for unit in units if unit in robot.units)

@@ -7,11 +7,9 @@ and tried every hour. What a person paused, only a person resumes.
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from service import timeline
-from service.database import HELD, table_of
 from service.deliveries import fallbacks, pacing, routes
 from service.deliveries.channels import Limits, Result
 from service.deliveries.outcomes import Outcome
@@ -28,27 +26,25 @@ from service.tables import DeliveryRow, RobotRow
 UNTIL_A_PERSON_ACTS = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-def learn(
-    session: Session, robot: int, taken: pacing.Taken, skew: int | None, now: datetime
-) -> None:
+def learn(robot: RobotRow, taken: pacing.Taken, skew: int | None, now: datetime) -> None:
     """What a call teaches about its robot, whatever became of the claim."""
-    if not taken.mark and skew is None:
-        return
-    row = session.get_one(RobotRow, robot, with_for_update=HELD, populate_existing=True)
-    row.skew_seconds = row.skew_seconds if skew is None else skew
-    pacing.ended(row, taken, now)
-    session.flush()
+    robot.skew_seconds = robot.skew_seconds if skew is None else skew
+    if taken.mark:
+        pacing.ended(robot, taken, now)
 
 
 def judge(
-    session: Session, row: DeliveryRow, result: Result, now: datetime, limits: Limits
+    session: Session,
+    row: DeliveryRow,
+    robot: RobotRow,
+    result: Result,
+    now: datetime,
+    limits: Limits,
 ) -> None:
-    """Open, pause or hold back the robot that a delivery went to."""
+    """Open, pause or hold back the robot that a delivery went to; the caller holds it."""
     if result.outcome is Outcome.ACCEPTED:
-        session.execute(_REOPEN, {"robot": row.robot_id})
-        return
-    robot = session.get_one(RobotRow, row.robot_id, with_for_update=HELD)
-    if result.outcome is Outcome.THROTTLED:
+        _reopen(robot)
+    elif result.outcome is Outcome.THROTTLED:
         usual = limits.penalty or THROTTLE_SECONDS
         asked = usual if result.retry_after is None else result.retry_after
         # only ever later than asked: half a window too early is throttled again
@@ -62,6 +58,11 @@ def judge(
     elif result.outcome is Outcome.NOT_DELIVERED and row.attempts >= UNREACHED_ATTEMPTS:
         until = now + timedelta(seconds=UNREACHED_PAUSE_SECONDS)
         _pause(session, row, robot, result, until, now)
+
+
+def _reopen(robot: RobotRow) -> None:
+    if robot.paused_until != UNTIL_A_PERSON_ACTS:
+        robot.paused_until, robot.paused_reason = None, ""
 
 
 def _pause(
@@ -81,15 +82,3 @@ def _pause(
 def note(session: Session, row: DeliveryRow, act: str, result: Result, now: datetime) -> None:
     """What a person must look at stands in the timeline; what went well, in the delivery."""
     timeline.note_delivery(session, row, act, now, outcome=str(result.outcome), code=result.code)
-
-
-_robots = table_of(RobotRow).c
-_REOPEN = (
-    update(table_of(RobotRow))
-    .where(
-        _robots.id == bindparam("robot"),
-        or_(_robots.paused_until.is_not(None), _robots.paused_reason != ""),
-        or_(_robots.paused_until.is_(None), _robots.paused_until < UNTIL_A_PERSON_ACTS),
-    )
-    .values(paused_until=None, paused_reason="")
-)

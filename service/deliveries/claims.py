@@ -64,19 +64,19 @@ def claim(
     robot's row is held for as long as this is looked at, never over a call.
     """
     session.flush()
-    session.execute(_HOLD_ROBOT, {"delivery": delivery})
-    if must_wait(session, delivery, now, limits, policy):
+    robot = session.scalars(_HOLD_ROBOT, {"delivery": delivery}).one_or_none()
+    if robot is None or must_wait(session, delivery, now, limits, policy):
         return None
     until = _database_time(session) + lease
     row = session.execute(_CLAIM, {"delivery": delivery, "now": now, "until": until}).one_or_none()
     if row is None:
         session.execute(_LET_GO, {"delivery": delivery})
         return None
-    taken = pacing.take(session, row.robot_id, len(row.documents or ()), limits, now)
+    taken = pacing.take(robot, len(row.documents or ()), limits, now)
     if taken is None:
         session.execute(_PUT_BACK, {"delivery": delivery})
         return None
-    return Claim(delivery=delivery, robot=row.robot_id, fence=row.fence, taken=taken)
+    return Claim(delivery=delivery, robot=robot.id, fence=row.fence, taken=taken)
 
 
 def begin_attempt(session: Session, held: Claim, payload_sha256: str, now: datetime) -> int | None:
@@ -116,9 +116,10 @@ def settle(
     ``attempt`` None: it was clear without a call (no secret, a file that is not the archived one).
     ``skew``: seconds the platform's clock was ahead, if it told its time.
     """
+    robot = session.get_one(RobotRow, held.robot, with_for_update=HELD, populate_existing=True)
     if attempt is not None:
         _end(session, attempt, result, now)
-        breaker.learn(session, held.robot, held.taken, skew, now)
+        breaker.learn(robot, held.taken, skew, now)
     row = session.scalars(_HELD, {"delivery": held.delivery}).one()
     if row.state != DeliveryState.SENDING or row.fence != held.fence:
         return False
@@ -127,7 +128,7 @@ def settle(
     if following.state is DeliveryState.HELD:
         following = _in_doubt(session, row, policy, now)
     _mark(session, row, following, result, now, called=attempt is not None)
-    breaker.judge(session, row, result, now, held.taken.limits)
+    breaker.judge(session, row, robot, result, now, held.taken.limits)
     return True
 
 
@@ -240,7 +241,7 @@ _robots = table_of(RobotRow).c
 
 _DATABASE_TIME = select(type_coerce(func.current_timestamp(), UtcDateTime))
 _HOLD_ROBOT = (
-    select(_robots.id)
+    select(RobotRow)
     .where(
         _robots.id
         == select(_deliveries.robot_id)
@@ -248,6 +249,7 @@ _HOLD_ROBOT = (
         .scalar_subquery()
     )
     .with_for_update(**HELD)
+    .execution_options(populate_existing=True)
 )
 _CLAIM = (
     update(table_of(DeliveryRow))
@@ -258,7 +260,6 @@ _CLAIM = (
         leased_until=bindparam("until"),
     )
     .returning(
-        _deliveries.robot_id,
         _deliveries.fence,
         _deliveries.payload["documents"].label("documents"),
     )

@@ -52,12 +52,12 @@ def enqueue(
     unless ``links`` lead to them.
     """
     names = _names(session, notice, local_date(now))
-    robots = {
-        robot.id: robot for robot in session.scalars(_ROBOTS, {"assessment": notice.assessment_id})
-    }
+    groups = session.execute(_GROUPS, {"assessment": notice.assessment_id}).all()
     added: list[int] = []
     kind = read_as(NoticeKind(notice.kind), notice.key)
-    reached = destinations(kind, role, list(robots.values()), list(names))
+    reached = destinations(kind, role, groups, list(names))
+    called = [each.robot for each in reached if each.robot is not None]
+    robots = {robot.id: robot for robot in session.scalars(_ROBOTS, {"robots": called})}
     for destination in _with_files_by_hand(reached, robots, content, linked=links is not None):
         words = _addressed(content, destination, names)
         row = robots.get(destination.robot or 0)
@@ -174,11 +174,13 @@ _robots = table_of(RobotRow).c
 _COUNTY = (
     select(AssessmentRow.county).where(AssessmentRow.id == bindparam("assessment"))
 ).scalar_subquery()
-_ROBOTS = (
-    select(RobotRow)
-    .where(RobotRow.county == _COUNTY, RobotRow.audience != BY_HAND)
-    .order_by(RobotRow.id)
+#: every group of the county, by what decides whether it is reached: the rest is read of those alone
+_GROUPS = (
+    select(_robots.id, _robots.channel, _robots.audience, _robots.units)
+    .where(_robots.county == _COUNTY, _robots.audience != BY_HAND)
+    .order_by(_robots.id)
 )
+_ROBOTS = select(RobotRow).where(RobotRow.id.in_(bindparam("robots", expanding=True)))
 _BY_HAND = select(_robots.id).where(_robots.county == _COUNTY, _robots.name == BY_HAND)
 _recipients, _units = table_of(RecipientRow), table_of(UnitRow)
 _names_borne = table_of(UnitNameRow)

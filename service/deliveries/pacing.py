@@ -12,10 +12,7 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.clock import local
-from service.database import HELD
 from service.deliveries.channels import UNLIMITED, Limits
 from service.tables import RobotRow
 
@@ -45,12 +42,11 @@ def limits_of(limits: Limits, settings: Mapping[str, Any]) -> Limits:
     return replace(limits, windows=tuple((int(calls), float(span)) for calls, span in own))
 
 
-def take(session: Session, robot: int, files: int, limits: Limits, now: datetime) -> Taken | None:
+def take(row: RobotRow, files: int, limits: Limits, now: datetime) -> Taken | None:
     """Count a message with ``files`` uploads in; None if its robot must wait, until when stands in
-    the row."""
+    the row, which the caller holds."""
     if limits == UNLIMITED:
         return UNPACED
-    row = session.get_one(RobotRow, robot, with_for_update=HELD, populate_existing=True)
     limits = limits_of(limits, row.settings)
     calls = 1 + min(files, MOST_FILES)
     ready = max(_fits_at(row.recent, calls, limits), _month_opens(row, now))
@@ -63,7 +59,6 @@ def take(session: Session, robot: int, files: int, limits: Limits, now: datetime
     this_month = f"{local(now):%Y-%m}"
     row.month_calls = calls + (row.month_calls if row.month == this_month else 0)
     row.month = this_month
-    session.flush()
     return Taken(limits=limits, mark=mark)
 
 

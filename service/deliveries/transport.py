@@ -38,6 +38,12 @@ from service.deliveries.outcomes import Outcome
 DEADLINE_SECONDS = 20.0
 CONNECT_SECONDS = 5.0
 ANSWER_BYTES = 64 * 1024
+_OURS = {
+    "User-Agent": "duban",
+    "Accept": "*/*",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,24 +126,21 @@ class Transport:
     def _call(
         self, line: "_Line", url: str, body: bytes, headers: Mapping[str, str]
     ) -> Answer | NoAnswer:
-        with requests.Session() as session:
-            session.trust_env = False
-            adapter = _Adapter(line)
-            session.mount("https://", adapter)
-            session.mount("http://", adapter)
-            try:
-                with session.post(
-                    url,
-                    data=body,
-                    headers={**headers, "Accept-Encoding": "identity", "Connection": "close"},
+        """Without a session: it would bring cookies, redirects and the environment's proxies."""
+        try:
+            request = requests.Request("POST", url, {**headers, **_OURS}, data=body).prepare()
+            with (
+                contextlib.closing(_Adapter(line)) as adapter,
+                adapter.send(
+                    request,
+                    stream=True,
                     timeout=(CONNECT_SECONDS, line.seconds),
                     verify=self._verify,
-                    allow_redirects=False,
-                    stream=True,
-                ) as response:
-                    return _read(response, line)
-            except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-                return _classify(error, line)
+                ) as response,
+            ):
+                return _read(response, line)
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            return _classify(error, line)
 
 
 class _Line:

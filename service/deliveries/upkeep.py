@@ -106,7 +106,7 @@ def _admitted(session: Session, row: RobotRow, channel: Channel, now: datetime) 
     if last is not None and now < last + BETWEEN_TESTS:
         raise ServiceError("测试一分钟只发一条，请稍后再试")
     throttled = row.not_before is not None and row.not_before > now
-    taken = None if throttled else pacing.take(session, row.id, 0, channel.limits, now)
+    taken = None if throttled else pacing.take(row, 0, channel.limits, now)
     if taken is None:
         until = local(row.not_before or now)
         raise ServiceError(f"“{row.name}”正在限流，请于{until:%m月%d日%H:%M:%S}之后再试")

@@ -7,6 +7,7 @@ so the files of any program can be read.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -119,7 +120,8 @@ def _marks_apart(found: Anatomy, package: Package, body: etree._Element, styles:
         found.letter = bool(found.marks)
     tables = [one for one in body.iterchildren(f"{W}tbl") if one is not found.colophon_table]
     if tables and not found.letter:
-        names = [one for one in _inside(tables[0], styles) if _is_mark(one)]
+        at_its_head = islice(_inside(tables[0], styles), _HEAD_ROWS)
+        names = [one for one in at_its_head if _is_mark(one)]
         if names:
             found.joint, found.marks = tables.pop(0), names
     found.form = tables[0] if tables else None

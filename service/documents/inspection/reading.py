@@ -204,14 +204,17 @@ class Paragraph:
     @cached_property
     def runs(self) -> list[Run]:
         """Runs with letters in them."""
-        return [one for one in map(self._run, self.element.iter(f"{W}r")) if one.text.strip()]
+        return list(self._written())
 
-    def _run(self, element: etree._Element) -> Run:
-        return Run(element, self)
+    def _written(self) -> Iterator[Run]:
+        for element in self.element.iter(f"{W}r"):
+            run = Run(element, self)
+            if run.text.strip():
+                yield run
 
-    @property
+    @cached_property
     def first(self) -> Run | None:
-        return self.runs[0] if self.runs else None
+        return next(self._written(), None)
 
     @property
     def alignment(self) -> str:
