@@ -5,33 +5,49 @@ from pathlib import Path
 import click
 
 from service.clock import Clock, FixedClock, SystemClock
-from service.commands import (
-    accounts,
-    channels,
-    delivering,
-    exporting,
-    extending,
-    faking,
-    following,
-    inspected,
-    inspecting,
-    integrations,
-    meeting,
-    ordered,
-    papers,
-    returning,
-    settling,
-    setup,
-    submitting,
-    templates,
-    units,
-    watched,
-    watching,
-)
 from service.commands.desk import Desk, instant
+from service.commands.gathered import Gathered
+
+COMMANDS = {
+    "init": "setup.init",
+    "import": "setup.import_",
+    "template": "setup.template",
+    "check": "setup.check",
+    "backup": "setup.backup_",
+    "restore": "setup.restore",
+    "export": "setup.export",
+    "ledger": "exporting.ledger",
+    "statistics": "exporting.statistics",
+    "unit": "units.unit",
+    "who": "units.who",
+    "sheet": "units.sheet",
+    "due": "watching.due",
+    "rehearse": "watching.rehearse",
+    "cycle": "watching.cycle",
+    "status": "watching.status",
+    "channels": "channels.channels",
+    "delivery": "delivering.delivery",
+    "deliveries": "delivering.deliveries",
+    "serve": "serving.serve",
+    "worker": "serving.worker",
+    "submit": "submitting.submit",
+    "period": "papers.period",
+    "notice": "papers.notice",
+    "measures": "following.measures_",
+    "supervision": "inspecting.supervision",
+    "items": "ordered.items",
+    "item": "ordered.item",
+    "meeting": "meeting.meeting",
+    "award": "watched.award",
+    "settlement": "settling.settlement_",
+    "documents": "inspected.documents",
+    "account": "accounts.account",
+    "integration": "integrations.integration",
+    "templates": "templates.templates",
+}
 
 
-@click.group()
+@click.group(cls=Gathered, elsewhere=COMMANDS)
 @click.option(
     "--dir",
     "folder",
@@ -49,53 +65,6 @@ def duban(context: click.Context, folder: Path, assessment: int | None, now_: st
     clock: Clock = FixedClock(instant(now_)) if now_ else SystemClock()
     context.obj = Desk(folder=folder, year=assessment, clock=clock)
     context.call_on_close(context.obj.close)
-
-
-for command in (
-    setup.init,
-    setup.import_,
-    setup.template,
-    setup.check,
-    setup.backup_,
-    setup.restore,
-    setup.export,
-    exporting.ledger,
-    exporting.statistics,
-    units.unit,
-    units.who,
-    units.sheet,
-    watching.due,
-    watching.rehearse,
-    watching.cycle,
-    watching.status,
-    channels.channels,
-    delivering.delivery,
-    delivering.deliveries,
-    watching.serve,
-    watching.worker,
-    submitting.submit,
-    papers.period,
-    papers.notice,
-    following.measures_,
-    inspecting.supervision,
-    ordered.items,
-    ordered.item,
-    meeting.meeting,
-    watched.award,
-    settling.settlement_,
-    inspected.documents,
-    accounts.account,
-    integrations.integration,
-    templates.templates,
-):
-    duban.add_command(command)
-submitting.submit.add_command(extending.extension)
-papers.notice.add_command(extending.extend)
-papers.notice.add_command(extending.refuse_extension)
-papers.notice.add_command(returning.return_draft)
-papers.notice.add_command(returning.resubmit)
-papers.notice.add_command(delivering.log)
-channels.channels.add_command(faking.fake)
 
 
 if __name__ == "__main__":

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any, cast
 
 from sqlalchemy import DateTime, Engine, Executable, Table, create_engine, event
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -144,9 +143,10 @@ def insert_or_nothing(session: Session, table: type[DeclarativeBase], **values: 
 
 @cache
 def _insert_unless_there(dialect: str, table: type[DeclarativeBase]) -> Executable:
-    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert  # the other's is never read in
     rows = table_of(table)
-    return insert(rows).on_conflict_do_nothing().returning(rows.c.id)
+    statement: Executable = insert(rows).on_conflict_do_nothing().returning(rows.c.id)
+    return statement
 
 
 _READERS, _ENTERED = "readers", "entered"

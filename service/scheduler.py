@@ -1,13 +1,10 @@
 """闹钟：到点叫醒一遍，叫晚了、叫重了都不要紧——该办什么由台账说了算。"""
 
 import logging
-import signal
 import socket
-import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
-from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -22,6 +19,7 @@ from service.database import trouble
 from service.deliveries import turns
 from service.listening import listening
 from service.pulse import Pulse
+from service.stopping import Stop, on_signals
 from service.tasks import Engine
 from service.workspace import Workspace
 
@@ -35,20 +33,15 @@ STEP_SECONDS = 10  # a slow platform does not keep the others' next steps waitin
 def serve(
     workspace: Workspace,
     threads: int = 4,
-    stopped: threading.Event | None = None,
     listen: tuple[str, int] | None = None,
     broker: str = "",
 ) -> None:
-    """Run until SIGTERM or SIGINT (or ``stopped``): sweep at once, daily, and every few minutes.
+    """Run until SIGTERM or SIGINT: sweep at once, daily, and every few minutes.
 
     ``listen``: host and port of the pages; None serves none. With a ``broker`` its workers do what
     is handed out; without, ``threads`` of this process.
     """
-    stop = stopped or threading.Event()
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: _ask_to_stop(stop, _frame))
-    with nullcontext() if listen is None else listening(*listen) as at:
+    with on_signals() as stop, nullcontext() if listen is None else listening(*listen) as at:
         make_ready(workspace, at)
         _run(workspace, threads, stop, at, broker)
     log.info("督办服务已停止", extra={"action": "serve_stopped"})
@@ -68,7 +61,7 @@ def make_ready(workspace: Workspace, at: socket.socket | None) -> None:
 def _run(
     workspace: Workspace,
     threads: int,
-    stop: threading.Event,
+    stop: Stop,
     at: socket.socket | None,
     broker: str,
 ) -> None:
@@ -164,7 +157,3 @@ def follow_up(alarm: BackgroundScheduler, task: Callable[[], None], workspace: W
     soonest = workspace.clock.now() + LEAST_PAUSE
     trigger = DateTrigger(max(moment, soonest))
     alarm.add_job(task, trigger, id="next", replace_existing=True)
-
-
-def _ask_to_stop(stop: threading.Event, _frame: FrameType | None) -> None:
-    stop.set()

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from service.accounts import account_book
 from service.accounts.roles import OF_A_UNIT, Role
 from service.tables import UnitRow
-from service.web import make_app
 from service.web.office import Office
+from service.web.rooms import make_app
 from tests.small_county import County
 
 ADDRESS = "https://duban.example"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from service.__main__ import duban
+from service.__main__ import COMMANDS
 from service.commands.desk import DATABASE_URL
 from service.settings import SHIPPED
 from service.workers import BROKER_URL
@@ -29,7 +29,7 @@ def test_a_node_runs_a_command_there_is_on_one_database_and_one_queue(name: str)
     (command,) = NODES[name].get("command", ["serve"])
 
     assert command == name.partition("-")[0]
-    assert command in duban.commands
+    assert command in COMMANDS
     assert NODES[name]["environment"].keys() == {DATABASE_URL, BROKER_URL}
     assert NODES[name]["volumes"] == ["workspace:/data"]
 

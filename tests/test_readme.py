@@ -57,9 +57,10 @@ def unknown_to_duban(words: list[str]) -> str:
                 return word
             skip = not options[word]
         elif isinstance(here, click.Group):
-            if word not in here.commands:
+            inner = here.get_command(click.Context(here), word)
+            if inner is None:
                 return word
-            here = here.commands[word]
+            here = inner
             options = option_names(here)
     return ""
 

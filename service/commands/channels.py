@@ -7,6 +7,7 @@ import click
 
 from service.clock import local
 from service.commands.desk import Desk, pass_desk, told
+from service.commands.gathered import Gathered
 from service.deliveries import remedies, upkeep
 from service.deliveries.outcomes import Outcome
 from service.deliveries.plain_text import masked
@@ -19,7 +20,7 @@ BY = click.option("--by", default="县考核办", show_default=True, help="Who a
 NONE = "无"  # takes a setting away
 
 
-@click.group()
+@click.group(cls=Gathered, elsewhere={"fake": "faking.fake"})
 def channels() -> None:
     """Robots of the groups: how they stand, tests, pauses, second channels."""
 

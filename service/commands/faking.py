@@ -1,8 +1,6 @@
 """Rehearsing the messaging platforms without them: channels fake."""
 
 import json
-import signal
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from service.commands.desk import Desk, pass_desk, told
 from service.fakes import books
 from service.fakes.loopback import Loopback
 from service.fakes.scenario import ONE_OF_EACH, Robot, load
+from service.stopping import on_signals
 
 
 @click.command()
@@ -52,12 +51,5 @@ def _started(stack: ExitStack, robot: Robot, desk: Desk) -> Loopback:
 
 def _wait(seconds: float | None) -> None:
     """Until the time is over, or somebody ends it."""
-    over = threading.Event()
-    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
-    for each in before:
-        signal.signal(each, lambda *_: over.set())
-    try:
-        over.wait(seconds)
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    with on_signals() as stop:
+        stop.wait(seconds)

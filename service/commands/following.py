@@ -6,7 +6,7 @@ import click
 
 from service import feedback
 from service.commands.desk import DAY, Desk, pass_desk, told
-from service.commands.submitting import BY, submit
+from service.commands.submitting import BY
 from workflows import measures
 from workflows.highlights import LEVELS
 
@@ -25,7 +25,7 @@ def measures_(desk: Desk, overdue: bool) -> None:
         click.echo("\t".join(str(line[part]) for part in parts))
 
 
-@submit.command("measure-state")
+@click.command("measure-state")
 @click.argument("code")
 @click.argument("state", type=click.Choice(measures.STATES))
 @click.option("--measure", "words", default="", help="Words of its text, where CODE has several.")
@@ -49,7 +49,7 @@ def measure_state(desk: Desk, code: str, state: str, words: str, progress: str, 
     click.echo("已登记。")
 
 
-@submit.command()
+@click.command()
 @click.argument("code")
 @click.argument("half", type=click.IntRange(1, 2))
 @click.option("--work", default="", help="What was done; none at all means 本期无.")
@@ -86,7 +86,7 @@ def highlight(
     click.echo("已收到。")
 
 
-@submit.command()
+@click.command()
 @click.argument("code")
 @click.option("--on", "contacted_on", type=DAY, required=True, help="When.")
 @click.option("--counterpart", required=True, help="Which office above.")
@@ -114,7 +114,7 @@ def contact(
     click.echo("已登记。")
 
 
-@submit.command()
+@click.command()
 @click.argument("code")
 @click.argument("period")
 @click.argument("number")

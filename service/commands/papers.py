@@ -9,6 +9,7 @@ from sqlalchemy import select
 from service import archive, feedback
 from service.clock import local
 from service.commands.desk import DAY, Desk, Opened, pass_desk, told
+from service.commands.gathered import Gathered
 from service.documents.inspection import proofread
 from service.ledger.unit_book import unit_names
 from service.notices import decisions, issuing, voiding
@@ -20,7 +21,16 @@ BY_OFFICE = click.option("--by", default="县委督查室", show_default=True, h
 REASON = click.option("--reason", required=True, help="Why.")
 
 
-@click.group()
+@click.group(
+    cls=Gathered,
+    elsewhere={
+        "extend": "extending.extend",
+        "log": "delivering.log",
+        "refuse-extension": "extending.refuse_extension",
+        "resubmit": "returning.resubmit",
+        "return-draft": "returning.return_draft",
+    },
+)
 def notice() -> None:
     """Papers: drafts, sign-off and what follows."""
 

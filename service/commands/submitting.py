@@ -8,6 +8,7 @@ import click
 
 from service import feedback
 from service.commands.desk import DAY, Desk, pass_desk, told
+from service.commands.gathered import Gathered
 from service.notices import decisions
 from workflows.vocabulary import Recognition
 
@@ -25,7 +26,18 @@ def read(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
     return [(file.name, file.read_bytes()) for file in files]
 
 
-@click.group()
+@click.group(
+    cls=Gathered,
+    elsewhere={
+        "contact": "following.contact",
+        "extension": "extending.extension",
+        "forecast": "following.forecast",
+        "highlight": "following.highlight",
+        "measure-state": "following.measure_state",
+        "quarter": "watched.quarter",
+        "zero": "watched.zero",
+    },
+)
 def submit() -> None:
     """Hand in a value, a plan, measures, a reply, an event or a talk."""
 

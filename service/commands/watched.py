@@ -6,12 +6,12 @@ import click
 
 from service import feedback
 from service.commands.desk import DAY, Desk, pass_desk, told
-from service.commands.submitting import BY, submit
+from service.commands.submitting import BY
 from workflows import awards
 from workflows.awards import STAGES
 
 
-@submit.command()
+@click.command()
 @click.argument("unit")
 @click.argument("period")
 @click.option("--events", type=int, default=0, show_default=True, help="How many happened.")
@@ -36,7 +36,7 @@ def zero(desk: Desk, unit: str, period: str, events: int, by: str) -> None:
         click.echo(f"其中{unregistered}件尚未登记扣分事项，请即登记（submit event）。")
 
 
-@submit.command()
+@click.command()
 @click.argument("number", type=int)
 @click.option("--indicator", help="Only this indicator's (default: the county's total).")
 @click.option("--points", help="Points given.")

@@ -3,8 +3,6 @@
 Only what the curtain needs is read in at the start; the service itself takes a few seconds.
 """
 
-import signal
-import threading
 from pathlib import Path
 
 import click
@@ -12,6 +10,7 @@ import click
 from service.curtain import drawn
 from service.errors import ServiceError
 from service.listening import listening
+from service.stopping import on_signals
 
 HOST = "127.0.0.1"
 
@@ -40,10 +39,7 @@ def main(folder: Path, port: int, no_serve: bool) -> None:
 
 
 def _show(folder: Path, port: int) -> None:
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stop.set())
-    with listening(HOST, port) as at:
+    with on_signals() as stop, listening(HOST, port) as at:
         address = f"http://{HOST}:{at.getsockname()[1]}/"
         with drawn(at, "正在准备示例县", "建库、导入任务分解表，"):
             click.echo(f"正在准备示例县，网页可以先打开：{address}")

@@ -20,45 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.errors import LinkRefused, NotPermitted, ServiceError
 from service.readers import one_party
-from service.web import (
-    account_pages,
-    audit_pages,
-    award_pages,
-    calendar_pages,
-    case_pages,
-    channel_pages,
-    collection_pages,
-    day_pages,
-    delivery_pages,
-    event_pages,
-    evidence_pages,
-    extension_pages,
-    import_pages,
-    interview_pages,
-    item_pages,
-    judgement_pages,
-    leader_pages,
-    link_pages,
-    look_back_pages,
-    meeting_pages,
-    mine,
-    paper_pages,
-    plan_pages,
-    probe_pages,
-    review_pages,
-    rules_pages,
-    settlement_pages,
-    sign_in_pages,
-    signing_pages,
-    supervision_pages,
-    template_pages,
-    unit_pages,
-    value_pages,
-    veto_pages,
-    what_if_pages,
-)
-from service.web.api import make_api
-from service.web.api.problems import problem
+from service.web import link_pages, probe_pages, sign_in_pages
 from service.web.crowd import ADMITTED
 from service.web.metrics import Meter
 from service.web.office import Office, office_of
@@ -91,47 +53,21 @@ class Room(Protocol):
     router: APIRouter
 
 
-ROOMS: Sequence[Room] = (
-    probe_pages,
-    link_pages,
-    sign_in_pages,
-    account_pages,
-    leader_pages,
-    day_pages,
-    collection_pages,
-    value_pages,
-    plan_pages,
-    evidence_pages,
-    judgement_pages,
-    signing_pages,
-    paper_pages,
-    case_pages,
-    look_back_pages,
-    *mine.ROOMS,
-    item_pages,
-    supervision_pages,
-    meeting_pages,
-    interview_pages,
-    event_pages,
-    extension_pages,
-    review_pages,
-    award_pages,
-    settlement_pages,
-    veto_pages,
-    what_if_pages,
-    delivery_pages,
-    channel_pages,
-    unit_pages,
-    import_pages,
-    template_pages,
-    calendar_pages,
-    rules_pages,
-    audit_pages,
-)
+#: What is met first, before anybody has signed in: probes, the groups' links, the sign-in.
+ENTRANCE: Sequence[Room] = (probe_pages, link_pages, sign_in_pages)
 
 
-def make_app(office: Office, front: Sequence[Room] = ()) -> FastAPI:
-    """The pages of one workspace; ``front``: rooms before the others, such as a demo's first page."""
+def make_entrance(
+    office: Office, front: Sequence[Room] = (), meter: Meter | None = None
+) -> FastAPI:
+    """What a visitor meets first; it is read in a second sooner than all pages are."""
+    return app_of(office, (*front, *ENTRANCE), meter)
+
+
+def app_of(
+    office: Office, rooms: Sequence[Room], meter: Meter | None = None, api: FastAPI | None = None
+) -> FastAPI:
+    """An application of these rooms, all under the same rules; ``meter``: another's, to count in."""
     app = FastAPI(
         title="市考指标督办",
         docs_url=None,
@@ -140,10 +76,11 @@ def make_app(office: Office, front: Sequence[Room] = ()) -> FastAPI:
         dependencies=[ADMITTED],
     )
     app.state.office = office
-    app.state.meter = meter = Meter(office)
+    app.state.meter = meter = meter or Meter(office)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    app.mount(API, make_api(office))
-    for room in (*front, *ROOMS):
+    if api is not None:
+        app.mount(API, api)
+    for room in rooms:
         app.include_router(room.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(LinkRefused, _answer_for(410))
@@ -208,5 +145,7 @@ def _answer_for_fault(request: Request, _error: Exception) -> Response:
 
 def _fault(request: Request, status: int, told: str) -> Response:
     if request.url.path.startswith(f"{API}/"):
+        from service.web.api.problems import problem  # only where the API is served
+
         return problem(status)
     return fault(request, status, told, known(request, office_of(request)))

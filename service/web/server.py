@@ -1,20 +1,67 @@
 """The pages beside the scheduler: uvicorn in a thread of the same process."""
 
+import asyncio
 import logging
 import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
+from fastapi import FastAPI
+from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
 
 from service.listening import listening
-from service.web import Room, make_app
+from service.web import Room, make_entrance
+from service.web.metrics import Meter
 from service.web.office import Office
 
 log = logging.getLogger(__name__)
 
 _STOP_SECONDS = 10
+
+
+class Opening:
+    """The pages as they open: what is met first at once, all the others as soon as they are read
+    in. That takes a second and begins when the first visitor has his page; who asks for another
+    page earlier waits for it.
+    """
+
+    def __init__(self, office: Office, front: Sequence[Room] = ()) -> None:
+        meter = Meter(office)
+        self._entrance = make_entrance(office, front, meter)
+        self._make_all = partial(all_pages, office, front, meter)
+        self._reading: asyncio.Task[FastAPI] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._entrance(scope, receive, send)
+        elif self._is_open or not self._is_of_the_entrance(scope):
+            app = await asyncio.shield(self._all())
+            await app(scope, receive, send)
+        else:
+            await self._entrance(scope, receive, send)
+            self._all()
+
+    @property
+    def _is_open(self) -> bool:
+        return self._reading is not None and self._reading.done()
+
+    def _is_of_the_entrance(self, scope: Scope) -> bool:
+        return any(route.matches(scope)[0] is not Match.NONE for route in self._entrance.routes)
+
+    def _all(self) -> asyncio.Task[FastAPI]:
+        if self._reading is None:
+            self._reading = asyncio.create_task(asyncio.to_thread(self._make_all))
+        return self._reading
+
+
+def all_pages(office: Office, front: Sequence[Room], meter: Meter) -> FastAPI:
+    from service.web.rooms import make_app  # a second's reading
+
+    return make_app(office, front, meter)
 
 
 @contextmanager
@@ -31,7 +78,7 @@ def serving(office: Office, host: str, port: int, front: Sequence[Room] = ()) ->
 def serving_on(office: Office, at: socket.socket, front: Sequence[Room] = ()) -> Iterator[None]:
     """Serve the pages on a listening socket inside the block."""
     config = uvicorn.Config(
-        make_app(office, front),
+        Opening(office, front),
         log_config=None,
         access_log=False,
         server_header=False,

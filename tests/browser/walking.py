@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from fastapi.routing import APIRoute
 from playwright.sync_api import Page, ViewportSize
 
-from service.web import ROOMS
+from service.web.rooms import ROOMS
 from tests.browser.faults import faults
 
 #: Not pages: for machines, or files.

@@ -145,7 +145,10 @@ ELSEWHERE = {
 
 def names(command: click.Command, path: str = "") -> Iterator[str]:
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
             yield from names(inner, f"{path} {name}".strip())
     else:
         yield path

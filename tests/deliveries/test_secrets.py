@@ -30,8 +30,8 @@ from service.deliveries.sending import deliver, open_channels
 from service.deliveries.spill import FILE, Spill
 from service.settings import SHIPPED
 from service.tables import DeliveryRow, NoticeRow, RobotRow
-from service.web import make_app
 from service.web.office import Office
+from service.web.rooms import make_app
 from tests.commands.running import give
 from tests.deliveries.builders import MORNING as NINE
 from tests.deliveries.builders import enqueued, make_database, make_transport

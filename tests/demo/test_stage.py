@@ -12,7 +12,7 @@ from service.demo.accounts import PEOPLE
 from service.demo.pages import DemoPages
 from service.demo.stage import on_stage
 from service.errors import ConfigError
-from service.web import ROOMS
+from service.web.rooms import ROOMS
 
 GOLDEN = (Path(__file__).parents[1] / "golden" / "timeline_2017.txt").read_text(encoding="utf-8")
 PATIENCE = 240  # seconds for one move, on a busy machine

@@ -269,7 +269,8 @@ def test_an_assessment_in_far_hands_is_handed_out_again_only_when_they_are_late(
 
 def test_a_worker_and_a_command_carry_no_pages_and_no_readers_of_forms() -> None:
     left_out = ("fastapi", "uvicorn", "docx")
-    told = f"import sys, service.__main__; print([m for m in {left_out} if m in sys.modules])"
+    read_in = "import sys, service.commands.serving, service.commands.papers"
+    told = f"{read_in}; print([m for m in {left_out} if m in sys.modules])"
 
     ran = subprocess.run(
         [sys.executable, "-c", told], cwd=SHIPPED, capture_output=True, text=True, check=True

@@ -11,8 +11,8 @@ from service.accounts.roles import OF_A_UNIT, Role
 from service.deliveries.audiences import ISSUED
 from service.deliveries.links import Links, Target
 from service.tables import DeliveryRow, NoticeRow, RobotRow, UnitRow
-from service.web import make_app
 from service.web.office import Office
+from service.web.rooms import make_app
 from tests.shell.standing import PROMPTS, drafted, played, supervised
 from tests.small_county import County
 from tests.web.audited import audited

@@ -18,8 +18,8 @@ from service import archive
 from service.accounts import integrations
 from service.accounts.integrations import Scope
 from service.tables import DocumentRow, NoticeRow
-from service.web import make_app
 from service.web.office import Office
+from service.web.rooms import make_app
 from tests.shell.standing import JUDGED, PROMPTS, at
 from tests.small_county import County, open_county
 

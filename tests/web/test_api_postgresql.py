@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from service import timeline
 from service.accounts import integrations
 from service.accounts.integrations import Scope
-from service.web import make_app
 from service.web.office import Office
+from service.web.rooms import make_app
 from tests.small_county import County, make_county
 
 pytestmark = pytest.mark.full

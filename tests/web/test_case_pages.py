@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 
 from service.accounts.roles import Role
 from service.tables import NoticeRow, ReplyRow
-from service.web import make_app
 from service.web.office import Office
+from service.web.rooms import make_app
 from tests.shell.standing import ORDER, PROMPTS, supervised
 from tests.small_county import County
 from tests.web.audited import audited

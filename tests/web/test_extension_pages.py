@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.accounts.roles import Role
-from service.web import make_app
 from service.web.office import Office
+from service.web.rooms import make_app
 from tests.commands.running import give
 from tests.shell.standing import ORDER, supervised
 from tests.small_county import County

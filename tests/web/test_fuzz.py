@@ -23,8 +23,8 @@ from service.accounts import visits
 from service.accounts.roles import Role
 from service.imports import blank_workbook
 from service.tables import AccountRow, VisitRow
-from service.web import ROOMS, make_app
 from service.web.office import Office
+from service.web.rooms import ROOMS, make_app
 from service.web.visiting import COOKIE
 from tests.shell.standing import JUDGED, PROMPTS, at
 from tests.small_county import County, open_county

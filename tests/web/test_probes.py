@@ -14,8 +14,8 @@ from service.clock import SHANGHAI
 from service.deliveries.outcomes import DeliveryState
 from service.pulse import Pulse
 from service.tables import DeliveryRow
-from service.web import make_app
 from service.web.office import Office
+from service.web.rooms import make_app
 from tests.small_county import County
 
 HERE = ("127.0.0.1", 50000)
