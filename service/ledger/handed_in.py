@@ -70,6 +70,7 @@ class Inputs:
     _in_force: dict[int, tuple[dict[str, Unit], tuple[Indicator, ...]]] = field(
         default_factory=dict
     )
+    _faults: dict[int, list[str]] = field(default_factory=dict)
 
     def codes_on(self, today: date) -> Codes:
         """Row ids → codes of a day: what went to a unit that was merged since is its successor's."""
@@ -146,14 +147,17 @@ class Inputs:
         )
 
     def faults_on(self, today: date) -> list[str]:
-        """What is wrong with indicators that are left out, a sentence each."""
-        duties = self._duties_on(today)
-        standing = [row for row in self.indicators if _is_standing(row, today)]
-        return [
-            f"指标{row.code}{row.name}{fault}，已暂不纳入，请重新导入"
-            for row in standing
-            if (fault := self._fault(row, duties))
-        ]
+        """What is wrong with indicators that are left out, a sentence each; between two turns the
+        same."""
+        turn = bisect_right(self.turns, today)
+        if turn not in self._faults:
+            duties = self._duties_on(today)
+            self._faults[turn] = [
+                f"指标{row.code}{row.name}{fault}，已暂不纳入，请重新导入"
+                for row in self.indicators
+                if _is_standing(row, today) and (fault := self._fault(row, duties))
+            ]
+        return self._faults[turn]
 
     def _fault(self, row: Row[Any], duties: Mapping[int, Sequence[Duty]]) -> str:
         if row.type not in _TYPES:

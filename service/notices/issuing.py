@@ -6,6 +6,7 @@
 
 import logging
 import threading
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -156,12 +157,16 @@ def replace_dues(paper: Paper, action: IssueNotice) -> Paper:
 
 def said_today(ledger: Ledger, rules: Rules, key: str, today: date) -> IssueNotice | None:
     """The paper as it would be drawn up today; None if its ground is gone."""
-    for action in decide(ledger.without_notice(key), rules, today):
+    return drawn_up(ledger.without_notice(key), rules, today).get(key)
+
+
+def drawn_up(ledger: Ledger, rules: Rules, today: date) -> Mapping[str, IssueNotice]:
+    """Key → what this ledger asks to be drawn up. FeedbackRejected before the period is judged."""
+    actions = decide(ledger, rules, today)
+    for action in actions:
         if isinstance(action, JudgePeriod):
             raise FeedbackRejected(f"{action.period.label}已到研判日而未研判，请先运行 cycle")
-        if isinstance(action, IssueNotice) and action.key == key:
-            return action
-    return None
+    return {action.key: action for action in actions if isinstance(action, IssueNotice)}
 
 
 def _numbered(
@@ -394,4 +399,4 @@ _WAITING = (
     .order_by(_notices.id)
 )
 
-__all__ = ["issue", "render", "said_today", "waiting"]
+__all__ = ["drawn_up", "issue", "render", "said_today", "waiting"]

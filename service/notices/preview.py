@@ -1,6 +1,6 @@
 """看稿：一份文书此刻的样子，草稿与今天的台账对不对得上，文字有没有毛病。"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from service.errors import FeedbackRejected, TemplateError
 from service.facts import encode
 from service.ledger.unit_book import unit_names
 from service.notices.drafting import differs
-from service.notices.issuing import replace_dues, said_today
+from service.notices.issuing import drawn_up, replace_dues, said_today
 from service.notices.papers import document_of, paper_of
 from service.tables import NoticeRow
 from service.workspace import Workspace
@@ -39,7 +39,32 @@ def preview(
     rules: Rules,
     today: date,
 ) -> Preview:
-    """The paper as blocks: a draft with the days that signing today would give it."""
+    """The paper as blocks: a draft with the days that signing today would give it.
+
+    The last one is kept while nothing moves: a long paper is read part by part.
+    """
+    what = (notice.id, workspace.templates, today)
+    held = ledger.derived.get("preview")
+    if isinstance(held, _Held) and held.what == what:
+        return held.preview
+    made = _made(workspace, session, notice, ledger, rules, today)
+    ledger.derived["preview"] = _Held(what, made)
+    return made
+
+
+class _Held(NamedTuple):
+    what: object
+    preview: Preview
+
+
+def _made(
+    workspace: Workspace,
+    session: Session,
+    notice: NoticeRow,
+    ledger: Ledger,
+    rules: Rules,
+    today: date,
+) -> Preview:
     if notice.state == NoticeState.SUPERSEDED:
         return Preview(None, f"没有成文，由{notice.superseded_by}代替")
     unsigned = notice.state in UNSIGNED
@@ -65,7 +90,7 @@ def _held_against(
     notice: NoticeRow, ledger: Ledger, rules: Rules, today: date
 ) -> tuple[IssueNotice | None, str]:
     try:
-        action = said_today(ledger, rules, notice.key, today)
+        action = _said(notice, ledger, rules, today)
     except FeedbackRejected as waits:
         return None, str(waits)
     if action is None:
@@ -75,6 +100,24 @@ def _held_against(
     now = encode(action.facts)
     names = [name for name in now if now[name] != notice.drafted_facts.get(name)]
     return action, f"台账已经变化（{'、'.join(names) or '标题、指标'}），签发前会重拟，请看过再签"
+
+
+def _said(notice: NoticeRow, ledger: Ledger, rules: Rules, today: date) -> IssueNotice | None:
+    """As it would be drawn up today. All drafts are held against one ledger at once, as in a cycle:
+    a signer reads one after another."""
+    if notice.state == NoticeState.LISTED:
+        return said_today(ledger, rules, notice.key, today)
+    held = ledger.derived.get("drawn up")
+    if not isinstance(held, _DrawnUp) or (held.rules, held.on) != (rules, today):
+        held = _DrawnUp(rules, today, drawn_up(ledger.without_drafts(), rules, today))
+        ledger.derived["drawn up"] = held
+    return held.actions.get(notice.key)
+
+
+class _DrawnUp(NamedTuple):
+    rules: Rules
+    on: date
+    actions: Mapping[str, IssueNotice]
 
 
 def remarks(session: Session, notice: NoticeRow, county: str, today: date) -> Sequence[Finding]:

@@ -1,16 +1,21 @@
 """签发：签的是看过的那一稿，签的人留名，不发要有理由，改了留前后。"""
 
 from collections.abc import Callable
+from cProfile import Profile
 
 import pytest
+from sqlalchemy import select
 
 from service.accounts.roles import Role
-from service.tables import NoticeRow
+from service.notices.preview import preview
+from service.tables import AssessmentRow, NoticeRow
+from service.web.ledgers import Ledgers
 from tests.shell.standing import PROMPTS
 from tests.shell.test_sign_off import change_the_leader
 from tests.small_county import County
 from tests.web.conftest import Browser
 from tests.web.test_paper_pages import path_of, row_of
+from workflows import decide
 
 SignedIn = Callable[[Role], Browser]
 ISSUED, DRAFT = PROMPTS[0], PROMPTS[1]
@@ -178,3 +183,24 @@ def test_a_returned_draft_is_mended_before_it_is_signed(browser: Browser, county
     assert "退改中：写具体些" in browser.look("/2017/day")
     again = browser.send(f"{path}/resubmit", reason="已与单位核实")
     assert (f'action="{path}/sign"' in again.page, "重新送审" in again.page) == (True, True)
+
+
+def test_a_draft_read_again_is_not_decided_again_until_something_moves(county: County) -> None:
+    """Counted in calls: a signer reads one draft after another, and a long one part by part."""
+    workspace, today, ledgers = county.workspace, county.clock.at.date(), Ledgers()
+
+    def look() -> None:
+        with workspace.database.read() as session:
+            assessment = session.get_one(AssessmentRow, county.assessment_id)
+            ledger = ledgers.of(workspace, session, assessment, today)
+            for draft in session.scalars(select(NoticeRow).where(NoticeRow.state == "待签发")):
+                preview(workspace, session, draft, ledger, workspace.rules(2017).on(today), today)
+
+    def decided() -> int:
+        profile = Profile()
+        profile.runcall(look)
+        return sum(each.callcount for each in profile.getstats() if each.code is decide.__code__)
+
+    assert (decided(), decided()) == (1, 0)
+    change_the_leader(county, "3-28")
+    assert decided() == 1
