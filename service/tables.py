@@ -280,6 +280,8 @@ class PlanRow(Base):
     filed_at: Mapped[datetime]
     approved_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(default="")  # 变更理由, of a later version
+    returned_at: Mapped[datetime | None]  # sent back by the office: waits and counts no more
+    return_reason: Mapped[str] = mapped_column(default="")
 
 
 class BreakdownRow(Base):
@@ -298,6 +300,8 @@ class BreakdownRow(Base):
     filed_at: Mapped[datetime]
     approved_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(default="")  # 变更理由, of a later version
+    returned_at: Mapped[datetime | None]  # sent back by the office: waits and counts no more
+    return_reason: Mapped[str] = mapped_column(default="")
 
 
 class MeasureRow(Base):

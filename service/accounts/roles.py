@@ -32,6 +32,7 @@ class Action(StrEnum):
     SEE_COUNTY = "查看全县情况"
     SEE_LEADERS_PAGE = "查看领导一览"
     REVIEW = "审核、认定、退回数据"
+    APPROVE_PLANS = "审定、退回细化分解和进度计划"
     JUDGE = "提前或推后研判"
     SIGN = "签发、不发、作废文书"
     SETTLE_REPLIES = "退回反馈、准予延期、提出销号"
@@ -72,6 +73,7 @@ PERMITTED: Mapping[Role, frozenset[Action]] = MappingProxyType(
             _COUNTY
             | {
                 Action.REVIEW,
+                Action.APPROVE_PLANS,
                 Action.JUDGE,
                 Action.SIGN,
                 Action.MEET,

@@ -188,6 +188,22 @@ def approve(desk: Desk, codes: tuple[str, ...], every: bool, by: str) -> None:
     click.echo(f"已审定{len(codes)}项。")
 
 
+@submit.command(name="return-plan")
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
+@click.option("--reason", required=True, help="Why; the unit reads it and files again.")
+@BY
+@pass_desk
+@told
+def return_plan(desk: Desk, codes: tuple[str, ...], reason: str, by: str) -> None:
+    """Send back filed breakdowns and plans that wait (退回细化分解、进度计划)."""
+    with desk.write() as opened:
+        for code in dict.fromkeys(codes):
+            feedback.return_plan(
+                opened.session, opened.assessment, code, reason=reason, by=by, now=opened.now
+            )
+    click.echo(f"已退回{len(dict.fromkeys(codes))}项。")
+
+
 @submit.command()
 @click.argument("code")
 @click.argument("text")

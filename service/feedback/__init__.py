@@ -14,6 +14,7 @@ from service.feedback.answers import (
 from service.feedback.awards import add_award, reach_stage
 from service.feedback.breakdowns import (
     approve_plan,
+    return_plan,
     submit_breakdown,
     submit_plan,
     waiting_plans,
@@ -59,6 +60,7 @@ __all__ = [
     "reach_stage",
     "record_look_back",
     "refuse_extension",
+    "return_plan",
     "return_reply",
     "return_value",
     "still_out",

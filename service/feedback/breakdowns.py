@@ -1,22 +1,29 @@
 """细化分解和进度计划：报来、审定一次，以后变更要有理由，审定之日起换版本，旧的照留。
 
 依据：一、「落实主抓领导、主抓股室和主抓人员的工作责任，明确工作标准和进度要求」
+
+约定：退回的不算报了，留着原件和理由，请单位重报；审定过的不退回，不合适的由单位变更。
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Row, ScalarResult, select
 from sqlalchemy.orm import Session
 
 from service.clock import local_date
 from service.errors import FeedbackRejected
 from service.feedback.checks import indicator_of, note, number_of, require
 from service.tables import AssessmentRow, BreakdownRow, IndicatorRow, PlanRow
+
+_TABLES: Mapping[str, type[BreakdownRow] | type[PlanRow]] = {
+    "细化分解": BreakdownRow,
+    "进度计划": PlanRow,
+}
 
 
 def submit_breakdown(
@@ -96,23 +103,29 @@ def approve_plan(
 ) -> None:
     """Put what was filed last, breakdown and plan, into force from today; what was is kept."""
     indicator = indicator_of(session, assessment, code)
-    waiting: dict[str, BreakdownRow | PlanRow | None] = {
-        "细化分解": _last(session, indicator, BreakdownRow),
-        "进度计划": _last(session, indicator, PlanRow),
-    }
-    found = [name for name, row in waiting.items() if row and row.approved_on is None]
-    if not found:
-        raise FeedbackRejected(f"{indicator.name}没有待审定的细化分解和进度计划")
-    for name in found:
-        row = waiting[name]
-        if row is not None:
-            row.approved_on = local_date(now)
-    note(session, assessment, now, by, f"审定{'、'.join(found)}", indicator.name)
+    waiting = _waiting(session, indicator)
+    for newest, *_ in waiting.values():
+        newest.approved_on = local_date(now)
+    note(session, assessment, now, by, f"审定{'、'.join(waiting)}", indicator.name)
+
+
+def return_plan(
+    session: Session, assessment: AssessmentRow, code: str, *, reason: str, by: str, now: datetime
+) -> None:
+    """Send back what waits, breakdown and plan; the unit files it again, what was approved holds."""
+    indicator = indicator_of(session, assessment, code)
+    require(reason, "退回要写明理由（没有落实到人、标准不明确、进度达不到要求等）")
+    waiting = _waiting(session, indicator)
+    for rows in waiting.values():
+        for row in rows:
+            row.returned_at, row.return_reason = now, reason.strip()
+    told = f"{indicator.name}：{reason.strip()}"
+    note(session, assessment, now, by, f"退回{'、'.join(waiting)}", told)
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What was filed last of an indicator, approved or not."""
+    """What was filed last of an indicator: approved, waiting or sent back."""
 
     breakdown: BreakdownRow | None
     plan: PlanRow | None
@@ -120,30 +133,90 @@ class Filed:
 
 def filed_last(session: Session, assessment: AssessmentRow, code: str) -> Filed:
     indicator = indicator_of(session, assessment, code)
-    return Filed(_last(session, indicator, BreakdownRow), _last(session, indicator, PlanRow))
+    return Filed(
+        _newest_first(session, indicator, BreakdownRow).first(),
+        _newest_first(session, indicator, PlanRow).first(),
+    )
 
 
 def waiting_plans(session: Session, assessment: AssessmentRow) -> tuple[str, ...]:
     """Codes of indicators whose last breakdown or plan is not approved, in the table's order."""
-    waiting: dict[str, int] = {}
-    for table in (BreakdownRow, PlanRow):
+    waiting = {
+        last.code: last.position
+        for _, last in _last_of_each(session, assessment)
+        if last.approved_on is None and last.returned_at is None
+    }
+    return tuple(sorted(waiting, key=lambda code: waiting[code]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBack:
+    """What was sent back of an indicator and not filed again since."""
+
+    what: str  # 细化分解 | 进度计划
+    code: str
+    name: str
+    reason: str
+
+
+def plans_sent_back(session: Session, assessment: AssessmentRow) -> tuple[SentBack, ...]:
+    """In the table's order, the breakdown of an indicator before its plan."""
+    found = [
+        (last.position, SentBack(what=what, code=last.code, name=last.name, reason=last.why))
+        for what, last in _last_of_each(session, assessment)
+        if last.returned_at is not None
+    ]
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+
+def _last_of_each(
+    session: Session, assessment: AssessmentRow
+) -> Iterator[tuple[str, Row[str, str, int, date | None, datetime | None, str]]]:
+    """What was filed last of every indicator in force, by what it is."""
+    for what, table in _TABLES.items():
         rows = session.execute(
-            select(IndicatorRow.code, IndicatorRow.position, table.approved_on)
+            select(
+                IndicatorRow.code,
+                IndicatorRow.name,
+                IndicatorRow.position,
+                table.approved_on,
+                table.returned_at,
+                table.return_reason.label("why"),
+            )
             .join(table, table.indicator_id == IndicatorRow.id)
             .where(IndicatorRow.assessment_id == assessment.id, IndicatorRow.retired_on.is_(None))
             .order_by(table.id)
         )
-        last = {row.code: row for row in rows}
-        waiting |= {row.code: row.position for row in last.values() if row.approved_on is None}
-    return tuple(sorted(waiting, key=lambda code: waiting[code]))
+        for last in {row.code: row for row in rows}.values():
+            yield what, last
+
+
+def _waiting(session: Session, indicator: IndicatorRow) -> dict[str, list[BreakdownRow | PlanRow]]:
+    """What it is → those neither approved nor sent back since, the newest first."""
+    waiting: dict[str, list[BreakdownRow | PlanRow]] = {
+        "细化分解": _open(_newest_first(session, indicator, BreakdownRow)),
+        "进度计划": _open(_newest_first(session, indicator, PlanRow)),
+    }
+    found = {what: rows for what, rows in waiting.items() if rows}
+    if not found:
+        raise FeedbackRejected(f"{indicator.name}没有待审定的细化分解和进度计划")
+    return found
+
+
+def _open(rows: Iterable[BreakdownRow | PlanRow]) -> list[BreakdownRow | PlanRow]:
+    return list(
+        itertools.takewhile(lambda row: row.approved_on is None and row.returned_at is None, rows)
+    )
 
 
 _Filed = TypeVar("_Filed", BreakdownRow, PlanRow)
 
 
-def _last(session: Session, indicator: IndicatorRow, table: type[_Filed]) -> _Filed | None:
+def _newest_first(
+    session: Session, indicator: IndicatorRow, table: type[_Filed]
+) -> ScalarResult[_Filed]:
     filed = select(table).where(table.indicator_id == indicator.id)
-    return session.scalars(filed.order_by(table.id.desc()).limit(1)).first()
+    return session.scalars(filed.order_by(table.id.desc()))
 
 
 def _require_reason(

@@ -58,7 +58,7 @@ from workflows.vocabulary import Frequency, IndicatorType, Recognition, Role
 def load_known(session: Session, assessment: AssessmentRow, day: date) -> Known:
     """Everything an import of this assessment may touch, as of ``day``.
 
-    Of figures, plans and breakdowns filed several times the last one stands.
+    Of figures, plans and breakdowns filed several times the last one stands; none that was sent back.
     """
     facts: dict[object, Fact] = {}
     for fact in _facts(session, assessment, day):
@@ -265,7 +265,9 @@ def _filed(session: Session, codes: dict[int, str]) -> Iterator[Fact]:
             rank=standing.rank,
         )
     for plan in session.scalars(
-        select(PlanRow).where(PlanRow.indicator_id.in_(codes)).order_by(PlanRow.id)
+        select(PlanRow)
+        .where(PlanRow.indicator_id.in_(codes), PlanRow.returned_at.is_(None))
+        .order_by(PlanRow.id)
     ):
         if plan.approved_on is not None:
             approved.add((PlanRow, plan.indicator_id))
@@ -277,7 +279,9 @@ def _filed(session: Session, codes: dict[int, str]) -> Iterator[Fact]:
             approved=(PlanRow, plan.indicator_id) in approved,
         )
     for filed in session.scalars(
-        select(BreakdownRow).where(BreakdownRow.indicator_id.in_(codes)).order_by(BreakdownRow.id)
+        select(BreakdownRow)
+        .where(BreakdownRow.indicator_id.in_(codes), BreakdownRow.returned_at.is_(None))
+        .order_by(BreakdownRow.id)
     ):
         if filed.approved_on is not None:
             approved.add((BreakdownRow, filed.indicator_id))

@@ -125,7 +125,11 @@ PLANS = (
     .where(PlanRow.__table__.c.approved_on.is_not(None))
     .order_by(PlanRow.__table__.c.id)
 )
-BREAKDOWNS = of_indicators(BreakdownRow, "indicator_id").distinct()
+BREAKDOWNS = (
+    of_indicators(BreakdownRow, "indicator_id")
+    .where(BreakdownRow.__table__.c.returned_at.is_(None))
+    .distinct()
+)
 EVENTS = of_indicators(
     DeductionRow,
     "indicator_id",

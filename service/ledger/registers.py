@@ -276,7 +276,9 @@ def _in_order(query: Select[Any], table: type[Any]) -> Select[Any]:
     return query.order_by(table.__table__.c.id)
 
 
-BREAKDOWNS = _in_order(of_indicators(BreakdownRow), BreakdownRow)
+BREAKDOWNS = _in_order(
+    of_indicators(BreakdownRow).where(BreakdownRow.__table__.c.returned_at.is_(None)), BreakdownRow
+)
 MEASURES = _in_order(of_indicators(MeasureRow), MeasureRow)
 HIGHLIGHTS = _in_order(of_indicators(HighlightRow), HighlightRow)
 CONTACTS = _in_order(of_indicators(ContactRow), ContactRow)

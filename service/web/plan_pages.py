@@ -1,4 +1,4 @@
-"""审定：单位报来的细化分解和进度计划，一项一项看，勾选审定；审定之后才算数。"""
+"""审定：单位报来的细化分解和进度计划，一项一项看，勾选审定，或者写明理由退回；审定之后才算数。"""
 
 from typing import Annotated
 
@@ -18,6 +18,9 @@ from workflows.wording import target_text
 router = APIRouter(prefix="/{year:int}/plans")
 
 MOST_ROWS = 500
+POST = [FORM, Depends(permitted(Action.APPROVE_PLANS))]
+
+Codes = Annotated[list[str] | None, Form(max_length=MOST_ROWS)]
 
 
 @router.get("", dependencies=[Depends(permitted(Action.SEE_COUNTY))])
@@ -40,15 +43,34 @@ def look(request: Request, place: Looking) -> HTMLResponse:
     )
 
 
-@router.post("/approve", dependencies=[FORM, Depends(permitted(Action.REVIEW))])
-def approve(
-    place: Acting, code: Annotated[list[str] | None, Form(max_length=MOST_ROWS)] = None
-) -> Response:
+@router.post("/approve", dependencies=POST)
+def approve(place: Acting, code: Codes = None) -> Response:
     """Those that are ticked, all or none; they hold from today."""
-    if not code:
-        raise FeedbackRejected("请先勾选审定的项")
-    for one in code:
+    for one in _ticked(code, "审定"):
         feedback.approve_plan(
             place.session, place.assessment, one, by=place.visitor.shown, now=place.now
         )
     return RedirectResponse(f"/{place.year}/plans", status_code=303)
+
+
+@router.post("/return", dependencies=POST)
+def send_back(
+    place: Acting, code: Codes = None, reason: Annotated[str, Form(max_length=500)] = ""
+) -> Response:
+    """Those that are ticked, all or none, with one reason; their units file them again."""
+    for one in _ticked(code, "退回"):
+        feedback.return_plan(
+            place.session,
+            place.assessment,
+            one,
+            reason=reason,
+            by=place.visitor.shown,
+            now=place.now,
+        )
+    return RedirectResponse(f"/{place.year}/plans", status_code=303)
+
+
+def _ticked(codes: list[str] | None, act: str) -> list[str]:
+    if not codes:
+        raise FeedbackRejected(f"请先勾选{act}的项")
+    return codes

@@ -42,6 +42,7 @@ REFUSED = (
     ("submit plan 3-27 13=36", 5, "按月填写"),
     ("submit plan 3-27 九=36", 2, "write MONTH=VALUE"),
     ("submit approve 3-27", 5, "没有待审定的细化分解和进度计划"),
+    ("submit return-plan 3-27 --reason 不到人", 5, "没有待审定的细化分解和进度计划"),
     ("submit measures 3-27 倒排 --until 2017-2-30", 2, "not a date"),
     ("submit event 3-27 --points -1 --on 2017-08-22 --text 事", 5, "不是“不得发生”类指标"),
     ("submit event 2-18 --points 1 --on 2017-08-22 --text 事", 5, "扣分写负数"),

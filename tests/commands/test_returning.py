@@ -1,4 +1,4 @@
-"""退改的命令：退改、重新送审，各说一声，之后照常签发。"""
+"""退改、退回的命令：草稿退改了重新送审，计划退回了重报，各说一声，之后照常办。"""
 
 from tests.commands.running import give
 from tests.shell.standing import PROMPTS
@@ -18,3 +18,17 @@ def test_a_draft_goes_back_and_comes_again(drafted: County) -> None:
     assert (back.told.strip(), again.told.strip()) == ("已退改。", "已重新送审。")
     assert "退改中（写具体些）" in unsigned.told
     assert (unsigned.code, signed.code) == (5, 0)
+
+
+def test_a_plan_goes_back_and_comes_again(drafted: County) -> None:
+    plan = ("submit", "plan", "3-27", "12=60", "--reason", "项目推后", "--by", "县招商局")
+    give(drafted, *plan)
+    back = give(
+        drafted, "submit", "return-plan", "3-27", "--reason", "没有排到月", "--by", "县考核办"
+    )
+    nothing = give(drafted, "submit", "approve", "3-27", "--by", "县考核办")
+    give(drafted, *plan)
+    approved = give(drafted, "submit", "approve", "3-27", "--by", "县考核办")
+
+    assert (back.told.strip(), nothing.code) == ("已退回1项。", 5)
+    assert approved.told.strip() == "已审定1项。"

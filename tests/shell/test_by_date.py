@@ -194,6 +194,33 @@ def test_what_waits_for_approval_is_listed_once_in_the_tables_order(county: Coun
         assert feedback.waiting_plans(session, assessment) == ("3-20", "3-28")
 
 
+def test_what_was_returned_is_owed_again_until_it_is_filed_again(county: County) -> None:
+    do(county, feedback.submit_breakdown, "3-27", reason="", **FILED)
+    do(county, feedback.submit_breakdown, "3-27", reason="", **FILED | {"office": "办公室"})
+    assert "3-27" in ledger_on(county, DAY).breakdowns
+
+    do(county, feedback.return_plan, "3-27", reason="没有落实到人")
+    assert "3-27" not in ledger_on(county, DAY).breakdowns
+    with pytest.raises(FeedbackRejected, match="没有待审定"):
+        do(county, feedback.approve_plan, "3-27")
+    do(county, feedback.submit_breakdown, "3-27", reason="", **FILED)
+
+    assert "3-27" in ledger_on(county, DAY).breakdowns
+
+
+def test_a_returned_change_leaves_what_was_approved(county: County) -> None:
+    do(county, feedback.submit_breakdown, "3-27", reason="", **FILED)
+    do(county, feedback.approve_plan, "3-27")
+    changed = FILED | {"person": "李某（示例）"}
+    do(county, feedback.submit_breakdown, "3-27", reason="张某调离", **changed)
+
+    do(county, feedback.return_plan, "3-27", reason="另报分管领导同意")
+
+    found = on(county, DAY).breakdown
+    assert found is not None
+    assert found.person == "张某（示例）"
+
+
 # --- 命令 ----------------------------------------------------------------------------------------
 
 

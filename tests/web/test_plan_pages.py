@@ -14,6 +14,7 @@ from tests.web.conftest import Browser
 
 SignedIn = Callable[..., Browser]
 PLANS = "/2017/plans"
+WHY = "四季度没有排到月"
 
 
 @pytest.fixture
@@ -39,6 +40,11 @@ def approved_on(county: County) -> date | None:
         return plan.approved_on if plan else None
 
 
+def acts(county: County) -> dict[str, str]:
+    """What was done, and the last to what."""
+    return {event.act: event.subject for event in county.events()}
+
+
 def test_what_waits_is_approved_from_the_day(filed: County, signed_in: SignedIn) -> None:
     office = signed_in(Role.OFFICE)
 
@@ -61,8 +67,53 @@ def test_nothing_ticked_is_told(filed: County, signed_in: SignedIn) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISION, Role.LEADER, Role.HEAD], ids=str)
-def test_only_the_office_approves(filed: County, signed_in: SignedIn, role: Role) -> None:
-    assert signed_in(role).send(f"{PLANS}/approve", code="3-27").status == 403
+def test_only_the_office_approves_and_returns(
+    filed: County, signed_in: SignedIn, role: Role
+) -> None:
+    browser = signed_in(role)
+
+    assert browser.send(f"{PLANS}/approve", code="3-27").status == 403
+    assert browser.send(f"{PLANS}/return", code="3-27", reason=WHY).status == 403
+    assert (approved_on(filed), "退回" in acts(filed)) == (None, False)
+
+
+def test_what_is_returned_waits_no_more_and_is_noted(filed: County, signed_in: SignedIn) -> None:
+    sent = signed_in(Role.OFFICE).send(f"{PLANS}/return", code="3-27", reason=WHY)
+
+    assert 'value="3-27"' not in sent.page
+    assert ("退回进度计划", f"招商引资到位资金：{WHY}") in acts(filed).items()
+
+
+@pytest.mark.usefixtures("filed")
+def test_the_unit_is_told_why_and_files_again(signed_in: SignedIn) -> None:
+    office, unit = signed_in(Role.OFFICE), signed_in(Role.FILLER, "县招商局")
+    office.send(f"{PLANS}/return", code="3-27", reason=WHY)
+
+    assert f"退回：{WHY}</span>" in unit.look("/2017/mine")
+    page = unit.look("/2017/mine/indicators/3-27")
+    assert (f"退回：{WHY}，请重报" in page, 'name="reason"' in page) == (True, True)
+    months = {"month-9": "30", "month-12": "60", "reason": "项目推后，已排到月"}
+    sent = unit.send("/2017/mine/indicators/3-27/plan", **months)
+
+    assert "待审定" in sent.page
+    assert WHY not in unit.look("/2017/mine")
+    assert "9月30，12月60" in office.look(PLANS)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param({"code": "3-27", "reason": " "}, "退回要写明理由", id="no-reason"),
+        pytest.param({"reason": "口径不对"}, "请先勾选退回的项", id="nothing-ticked"),
+        pytest.param({"code": "3-19", "reason": "口径不对"}, "没有待审定", id="nothing-waits"),
+    ],
+)
+def test_a_return_that_cannot_be_is_told(
+    filed: County, signed_in: SignedIn, words: dict[str, str], said: str
+) -> None:
+    sent = signed_in(Role.OFFICE).send(f"{PLANS}/return", **words)
+
+    assert (sent.status, said in sent.page) == (409, True)
     assert approved_on(filed) is None
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from service.feedback import form_drafts
+from service.feedback.breakdowns import SentBack, plans_sent_back
 from service.feedback.form_drafts import FormDraft
 from service.notices import addressed
 from service.web.mine import own
@@ -56,6 +57,7 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         paging=at,
         unsigned=at_unsigned.of(unsigned),
         paging_unsigned=at_unsigned,
+        sent_back=_sent_back(place),
         begun=list(_begun(place, unit)),
     )
 
@@ -75,6 +77,13 @@ def _url(place: Place, matter: Matter, ids: dict[str, int]) -> str:
         case unit_matters.RECEIPT:
             return f"/{place.year}/meetings/{matter.about.rpartition(':')[2]}"
     return f"{under}/papers/{ids[matter.about]}" if matter.about in ids else f"{under}/papers"
+
+
+def _sent_back(place: Place) -> list[SentBack]:
+    """细化分解 and 进度计划 that the office sent back and the unit has not filed again."""
+    own_codes = {one.code for one in own.indicators_of(place) if own.files_for(place, one)}
+    found = plans_sent_back(place.session, place.assessment)
+    return [one for one in found if one.code in own_codes]
 
 
 _WHAT = {"values": "报送数据", "plan": "进度计划", "breakdown": "细化分解", "reply": "反馈文书"}
