@@ -3,30 +3,36 @@
 What touches a veto is shown to who may see vetoes; it is put down in ``veto_pages``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
+from sqlalchemy import Row, select
 
 from service.accounts.roles import Action
 from service.errors import FeedbackRejected
 from service.feedback import settlement
+from service.tables import NoticeRow
 from service.web import found
 from service.web.forms import NOTHING, Sent, SentForm, answered
 from service.web.pages import page
 from service.web.paging import paging
+from service.web.papers_shown import are_shown
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.annual_settlement import (
     GRADES,
     TASKS,
     UnitResult,
+    approval_of,
     draft_key,
     percent,
     plain,
     settle,
     signed,
 )
+from workflows.registers import Grade
+from workflows.vocabulary import NoticeKind, NoticeState
 
 router = APIRouter(prefix="/{year:int}/settlement")
 
@@ -57,6 +63,8 @@ def look_at(request: Request, place: Looking, unit: str) -> HTMLResponse:
         f"{ledger.unit_name(unit)}的结算",
         place=place,
         result=result,
+        given=_given(place, result),
+        sheets=_papers(place, NoticeKind.SETTLEMENT_SHEET, f"settlement_sheet:{unit}:"),
         lines=at.of(result.lines),
         paging=at,
         indicator=ledger.indicator,
@@ -68,7 +76,10 @@ def look_at(request: Request, place: Looking, unit: str) -> HTMLResponse:
 
 @router.get("/results", dependencies=[SEES])
 def look_at_results(request: Request, place: Looking) -> HTMLResponse:
-    results = place.ledger.registers.city_results
+    order = {one.code: place for place, one in enumerate(place.ledger.indicators)}
+    results = sorted(
+        place.ledger.registers.city_results, key=lambda one: order.get(one.indicator, len(order))
+    )
     at = paging(request, len(results))
     return page(
         request,
@@ -181,7 +192,7 @@ def _done(request: Request, place: Place, sent: Sent, act: Callable[[], object])
 def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") -> HTMLResponse:
     ledger, rules = place.ledger, place.rules
     county = settle(ledger, rules.annual_settlement)
-    draft = ledger.notices.get(draft_key(ledger, rules))
+    drafted = draft_key(ledger, rules)
     told_of = [one for one in county.units if _is_told(one, place)]
     at = paging(request, len(told_of))
     return page(
@@ -195,7 +206,10 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         paging=at,
         missing=county.missing[:MOST_MISSING],
         others=len(county.units) - len(told_of),
-        draft=draft,
+        draft=ledger.notices.get(drafted),
+        drafts=_papers(place, NoticeKind.SETTLEMENT_DRAFT, drafted),
+        approval=approval_of(ledger, drafted),
+        reports=_papers(place, NoticeKind.SETTLEMENT_REPORT, "settlement_report:"),
         results=ledger.registers.city_results,
         indicators=found.indicators_of(place),
         bearers=found.units_of(place, *settlement.BEARERS),
@@ -208,6 +222,28 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         sent=sent,
         told=told,
     )
+
+
+def _papers(place: Place, kind: NoticeKind, key: str) -> Sequence[Row[int, str, str, str]]:
+    """Id, subject, number and state of those that stand, the newest first, as far as shown."""
+    row = NoticeRow
+    return place.session.execute(
+        select(row.id, row.subject, row.number, row.state)
+        .where(
+            row.assessment_id == place.assessment.id,
+            row.kind == kind,
+            row.key.startswith(key, autoescape=True),
+            row.state.in_((NoticeState.DRAFT, NoticeState.ISSUED)),
+            are_shown(place.visitor.role),
+        )
+        .order_by(row.id.desc())
+    ).all()
+
+
+def _given(place: Place, result: UnitResult) -> Grade | None:
+    """The committee's grade, where it is the one that stands."""
+    grades = [one for one in place.ledger.registers.grades if one.unit == result.unit]
+    return grades[-1] if grades and grades[-1].grade == result.grade else None
 
 
 def _is_told(result: UnitResult, place: Place) -> bool:

@@ -109,6 +109,34 @@ def test_what_stands_is_drafted_and_approved(signed_in: SignedIn, county: County
     assert any(key.startswith("settlement_report:") for key in county.drafts())
 
 
+def test_the_page_tells_how_far_the_settlement_is(signed_in: SignedIn, county: County) -> None:
+    office = signed_in(Role.OFFICE)
+    assert "结算草案还没有出" in office.look(HOME)
+    for code in (row[0] for row in INDICATORS):
+        words = {"indicator": code, "points": "-1" if code == "3-20" else "0", "task": "未完成"}
+        office.send(f"{HOME}/results", **RESULT | words)
+    county.look()
+    drafted = office.look(HOME)
+    office.send(f"{HOME}/approval", approval="示考委〔2018〕1号")
+    county.look()
+    office.send(f"{HOME}/grades", unit="县发改局", grade="一般", grade_document="示考委〔2018〕2号")
+
+    assert "考核结算草案</a>2018年3月9日送审，还没有审定" in drafted
+    assert "示考委〔2018〕1号（2018年3月9日）审定。考核结果通报：<a" in office.look(HOME)
+    unit = office.look(f"{HOME}/units/县发改局")
+    assert ("（示考委〔2018〕2号评定）" in unit, ">明细表示" in unit) == (True, True)
+
+
+def test_results_stand_in_the_tables_order(signed_in: SignedIn) -> None:
+    office = signed_in(Role.OFFICE)
+    for code in ("3-44", "3-20"):
+        office.send(f"{HOME}/results", **RESULT | {"indicator": code})
+
+    page = office.look(f"{HOME}/results")
+
+    assert page.index("3-20 ") < page.index("3-44 ")
+
+
 def test_a_supposition_shows_whose_grade_would_change_and_keeps_nothing(
     signed_in: SignedIn, county: County
 ) -> None:

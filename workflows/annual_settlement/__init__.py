@@ -31,6 +31,7 @@ __all__ = [
     "Moved",
     "Supposed",
     "UnitResult",
+    "approval_of",
     "draft_key",
     "due",
     "exact",
@@ -58,7 +59,7 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     key = draft_key(ledger, rules)
     if key not in ledger.notices:
         return [_draft(ledger, rules, county, key, deadline)]
-    approval = _approval(ledger, key)
+    approval = approval_of(ledger, key)
     return [] if approval is None else list(_approved(ledger, rules, county, approval))
 
 
@@ -104,7 +105,8 @@ def _draft(ledger: Ledger, rules: Rules, county: County, key: str, deadline: dat
     )
 
 
-def _approval(ledger: Ledger, key: str) -> Request | None:
+def approval_of(ledger: Ledger, key: str) -> Request | None:
+    """The committee's word on a draft that went out to it."""
     notice = ledger.notices.get(key)
     if notice is None or not notice.is_issued:
         return None
