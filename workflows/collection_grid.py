@@ -10,14 +10,16 @@ from datetime import date
 
 from workflows.ledger import Indicator, Ledger, Notice, Value
 from workflows.periods import Period, periods_of
-from workflows.progress_collection import closing_day, due_day, period_collection
+from workflows.progress_collection import BY_HAND, closing_day, due_day, period_collection
 from workflows.rules import CollectionRules
-from workflows.vocabulary import NoticeKind
+from workflows.vocabulary import NoticeKind, NoticeState
 from workflows.zero_reports import is_zero_reported, report_of
 
 AWAITED, UNFILED, UNPUBLISHED, ZERO = "待报", "未报", "数据未出", "零报告"
 
 _PAPERS = (NoticeKind.FILING_NOTICE, NoticeKind.FILING_REMINDER, NoticeKind.FILING_URGING)
+
+_OUT = (NoticeState.DRAFT, NoticeState.ISSUED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,20 @@ def current(ledger: Ledger, rules: CollectionRules, today: date) -> Period:
     begun = [p for p in periods if ledger.calendar.last_workday(p) <= today]
     waiting = [p for p in begun if p not in ledger.closed]
     return next(iter((*waiting, *begun[-1:], *periods)), periods_of(ledger.year)[-1])
+
+
+def went_out(ledger: Ledger, period: Period, today: date) -> str:
+    """What went out today about the period or is about to: 报送提醒, 催报通知 …; "" for nothing."""
+    papers = [
+        paper.kind.label
+        for paper in _papers(ledger, period)
+        if today in (paper.issued_on, paper.drafted_on) and paper.state in _OUT
+    ]
+    asked = any(
+        one.kind == BY_HAND and one.made_on == today and one.notice.endswith(f":{period}")
+        for one in ledger.requests
+    )
+    return papers[-1] if papers else NoticeKind.FILING_REMINDER.label if asked else ""
 
 
 def _first_filed(ledger: Ledger, period: Period) -> dict[str, date]:

@@ -7,6 +7,7 @@
 
 约定：错过的提醒和催报不补发，由后一步取代并留记录；五次提醒补成一次催报，不淹单位。
 约定：过了截止日，报送通知和提醒都不再发，数没报齐的由催报取代，报齐的留记录作罢；没有应报指标的不发通知。
+约定：人可以随时再催，发的是报送提醒，一期一天一次，不占催报的次数；当天已经有提醒、催报的，以那一件为准。
 """
 
 from collections import Counter
@@ -20,11 +21,13 @@ from workflows import recognition
 from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
 from workflows.dues import answer_within
 from workflows.judgement import judge_period
-from workflows.ledger import Due, Indicator, Ledger
+from workflows.ledger import Due, Indicator, Ledger, Notice
 from workflows.periods import Period, periods_of
 from workflows.rules import CollectionRules, Rules
 from workflows.vocabulary import IndicatorType, NoticeKind
 from workflows.zero_reports import is_reported, is_zero_reported
+
+BY_HAND = "催报"  # the kind of request by which somebody has those reminded that have not filed
 
 CLAUSE = "二、「确保上报的考核指标数据得到上级对口部门的认可」"
 JUDGE_CLAUSE = "三、「要定期研判，强化预警督办」"
@@ -60,7 +63,8 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     for period in periods_of(ledger.year):
         if is_asked(ledger, rules.progress_collection, period, today):
             collection = period_collection(ledger, rules.progress_collection, period)
-            actions += steps(ledger, rules.progress_collection, collection, today)
+            planned = steps(ledger, rules.progress_collection, collection, today)
+            actions += [*planned, *_by_hand(ledger, collection, planned, today)]
     return actions
 
 
@@ -204,7 +208,7 @@ def _ladder(
     if not collection.asked:
         return []
     notice = _Step(
-        f"filing_notice:{collection.name}",
+        notice_key(collection),
         collection.notice_day,
         partial(_notice, ledger, collection),
     )
@@ -236,7 +240,7 @@ def superseded(step: IssueNotice, *, by: str) -> Supersede:
 def _notice(ledger: Ledger, collection: Collection) -> IssueNotice:
     waiting = _waiting(ledger) if collection.label else {}
     return IssueNotice(
-        key=f"filing_notice:{collection.name}",
+        key=notice_key(collection),
         kind=NoticeKind.FILING_NOTICE,
         due=collection.notice_day,
         subject=f"关于报送{collection.what}的通知",
@@ -278,7 +282,6 @@ def _waiting(ledger: Ledger) -> Mapping[str, int]:
 def _reminders(
     ledger: Ledger, rules: CollectionRules, collection: Collection, today: date
 ) -> list[_Step]:
-    left = ledger.calendar.between(today, collection.due_day)  # 0 on the due day itself
     return [
         _chase(
             ledger,
@@ -286,10 +289,7 @@ def _reminders(
             NoticeKind.FILING_REMINDER,
             str(offset),
             ledger.calendar.shift(collection.due_day, offset),
-            facts={
-                "类别": collection.sort,
-                "提醒": f"还有{left}个工作日到期" if left else "今日到期",
-            },
+            facts={"类别": collection.sort, "提醒": _left_told(ledger, collection, today)},
             answer=_filing_due(ledger, collection),
         )
         for offset in rules.reminder_workdays
@@ -366,6 +366,51 @@ def _chased(
         },
         dues=(answer,),
     )
+
+
+def _by_hand(
+    ledger: Ledger, collection: Collection, planned: list[Action], today: date
+) -> list[Action]:
+    """The reminder that somebody asked for last; any other of that day or later stands in for it."""
+    asked = [r for r in ledger.requests if r.kind == BY_HAND and r.notice == notice_key(collection)]
+    if not asked or not collection.missing:
+        return []
+    day = asked[-1].made_on
+    step = _chase(
+        ledger,
+        collection,
+        NoticeKind.FILING_REMINDER,
+        f"asked-{day}",
+        day,
+        facts={"类别": collection.sort, "提醒": _left_told(ledger, collection, today)},
+        answer=_filing_due(ledger, collection),
+    )
+    if step.key in ledger.notices:
+        return []
+    out = [n.key for n in chases(ledger, collection.name) if n.issued_on and n.issued_on >= day]
+    out += [action.key for action in planned if isinstance(action, IssueNotice)]
+    return [superseded(step.worded(), by=out[-1]) if out else step.worded()]
+
+
+def notice_key(collection: Collection) -> str:
+    return f"filing_notice:{collection.name}"
+
+
+def chases(ledger: Ledger, name: str) -> list[Notice]:
+    """The reminders and urgings of a collection, in the order they were drawn up."""
+    kinds = (NoticeKind.FILING_REMINDER, NoticeKind.FILING_URGING)
+    return [
+        notice
+        for notice in ledger.notices.values()
+        if notice.kind in kinds and notice.key.split(":")[1] == name
+    ]
+
+
+def _left_told(ledger: Ledger, collection: Collection, today: date) -> str:
+    if today > collection.due_day:
+        return f"已逾期{ledger.calendar.between(collection.due_day, today)}个工作日"
+    left = ledger.calendar.between(today, collection.due_day)  # 0 on the due day itself
+    return f"还有{left}个工作日到期" if left else "今日到期"
 
 
 def _has_zero_reports(ledger: Ledger, of: Mapping[str, tuple[str, ...]]) -> bool:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     SEE_LEADERS_PAGE = "查看领导一览"
     REVIEW = "审核、认定、退回数据"
     APPROVE_PLANS = "审定、退回细化分解和进度计划"
+    URGE = "催报"
     JUDGE = "提前或推后研判"
     SIGN = "签发、不发、作废文书"
     SETTLE_REPLIES = "退回反馈、准予延期、提出销号"
@@ -74,6 +75,7 @@ PERMITTED: Mapping[Role, frozenset[Action]] = MappingProxyType(
             | {
                 Action.REVIEW,
                 Action.APPROVE_PLANS,
+                Action.URGE,
                 Action.JUDGE,
                 Action.SIGN,
                 Action.MEET,
@@ -91,6 +93,7 @@ PERMITTED: Mapping[Role, frozenset[Action]] = MappingProxyType(
             | {
                 Action.SIGN,
                 Action.SETTLE_REPLIES,
+                Action.URGE,
                 Action.INSPECT,
                 Action.MEET,
                 Action.INTERVIEW,

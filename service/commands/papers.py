@@ -318,3 +318,24 @@ def hold(desk: Desk, name: str, until: date, by: str, reason: str) -> None:
             now=opened.now,
         )
     click.echo("已暂缓。")
+
+
+@period.command()
+@click.argument("name", metavar="PERIOD")
+@BY_OFFICE
+@pass_desk
+@told
+def urge(desk: Desk, name: str, by: str) -> None:
+    """Remind at once the units that have not filed a period (催报), once a day."""
+    with desk.write() as opened:
+        units = feedback.urge(
+            opened.session,
+            opened.assessment,
+            desk.ledger(opened),
+            desk.rules(opened).progress_collection,
+            name,
+            by=by,
+            now=opened.now,
+        )
+    desk.staff.settle()
+    click.echo(f"已催报{units}个单位。")

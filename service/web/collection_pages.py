@@ -1,4 +1,4 @@
-"""报送：一期报到哪一步，催到第几次；提前研判，或者暂缓。"""
+"""报送：一期报到哪一步，催到第几次；没有报的再催；提前研判，或者暂缓。"""
 
 from datetime import date
 from typing import Annotated
@@ -16,7 +16,7 @@ from service.web.pages import page
 from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
-from workflows.collection_grid import current, grid
+from workflows.collection_grid import current, grid, went_out
 from workflows.periods import Period, periods_of
 
 router = APIRouter(prefix="/{year:int}/collection")
@@ -53,7 +53,24 @@ def look(
         judged_on=place.ledger.closed.get(of),
         held_until=place.ledger.held.get(of),
         closes_now=of in place.ledger.close_now,
+        went_out=went_out(place.ledger, of, place.today),
     )
+
+
+@router.post("/{period}/urge", dependencies=[FORM, Depends(permitted(Action.URGE))])
+def urge(place: Acting, period: str) -> Response:
+    """Those that have not filed are reminded now."""
+    of = _period(place, period)
+    feedback.urge(
+        place.session,
+        place.assessment,
+        place.ledger,
+        place.rules.progress_collection,
+        str(of),
+        by=place.visitor.signs_as,
+        now=place.now,
+    )
+    return RedirectResponse(f"/{place.year}/collection?period={of}", status_code=303)
 
 
 @router.post("/{period}/close", dependencies=[FORM, JUDGES])

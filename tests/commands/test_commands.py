@@ -125,7 +125,10 @@ ELSEWHERE = {
     **dict.fromkeys(("submit measure-state", "submit highlight"), "test_following"),
     "notice close": "test_refusals, tests/workflows",
     "notice refuse-extension": "test_extensions",
-    **dict.fromkeys(("notice return-draft", "notice resubmit"), "test_returning"),
+    **dict.fromkeys(
+        ("notice return-draft", "notice resubmit", "submit return-plan"), "test_returning"
+    ),
+    "period urge": "test_urging",
     "submit evidence": "test_evidence",
     "notice correct": "tests/shell/test_voiding, test_refusals",
     "notice look-back": "tests/shell/test_look_backs",

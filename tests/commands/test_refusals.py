@@ -41,6 +41,8 @@ REFUSED = (
     ("submit plan 3-27 9=25 12=30", 5, "12月应达到全年目标36亿元"),
     ("submit plan 3-27 13=36", 5, "按月填写"),
     ("submit plan 3-27 九=36", 2, "write MONTH=VALUE"),
+    ("period urge 2017-07", 5, "2017年1—7月已经研判，不再催报"),
+    ("period urge 2017-09", 5, "还没有发报送通知"),
     ("submit approve 3-27", 5, "没有待审定的细化分解和进度计划"),
     ("submit return-plan 3-27 --reason 不到人", 5, "没有待审定的细化分解和进度计划"),
     ("submit measures 3-27 倒排 --until 2017-2-30", 2, "not a date"),

@@ -9,7 +9,7 @@ from tests.builders import make_indicator, make_ledger, make_rules, make_value
 from tests.workflows.playing import JUDGED_ON, PERIODS, RULES, day, issued, judged, keys, months
 from workflows import progress_collection
 from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
-from workflows.ledger import Ledger
+from workflows.ledger import Ledger, Request
 from workflows.periods import Period
 from workflows.rules import Rules
 from workflows.vocabulary import Frequency, IndicatorType, NoticeState
@@ -337,3 +337,57 @@ def test_the_sheet_has_a_line_for_every_indicator_expected() -> None:
 
     assert isinstance(action, JudgePeriod)
     assert [(j.indicator, j.judged_on) for j in action.sheet] == [("3-20", day("8-15"))]
+
+
+# --- 再催一次 ------------------------------------------------------------------------------------
+
+
+def asked(ledger: Ledger, on: str, number: int = 1) -> Ledger:
+    """Somebody has the units reminded that have not filed July."""
+    request = Request(
+        id=str(number), kind=progress_collection.BY_HAND, notice=NOTICE, unit="", made_on=day(on)
+    )
+    return replace(ledger, requests=(*ledger.requests, request))
+
+
+@pytest.mark.parametrize(
+    ("out", "on", "told"),
+    [
+        pytest.param(("7-31",), "8-4", "还有4个工作日到期", id="before-the-day"),
+        pytest.param(("7-31", "8-8", "8-10", "8-11"), "8-14", "已逾期2个工作日", id="after-it"),
+    ],
+)
+def test_who_asks_has_those_reminded_that_have_not_filed(
+    out: tuple[str, ...], on: str, told: str
+) -> None:
+    ledger = asked(sent(LEDGER, *out), on)
+
+    (reminder,) = due(ledger, day(on))
+
+    assert isinstance(reminder, IssueNotice)
+    assert reminder.key == f"filing_reminder:2017-07:asked-{day(on)}"
+    assert (reminder.facts["提醒"], reminder.units) == (told, ("县发改局",))
+    assert due(issued(ledger, [reminder], day(on)), day(on)) == []
+
+
+def test_the_days_own_reminder_stands_in_for_the_one_asked_for() -> None:
+    ledger = asked(sent(LEDGER, "7-31"), "8-8")
+
+    assert superseded(due(ledger, day("8-8"))) == {
+        "filing_reminder:2017-07:asked-2017-08-08": BEFORE
+    }
+
+
+def test_what_was_asked_in_vain_is_overtaken_by_the_next_step() -> None:
+    ledger = asked(sent(LEDGER, "7-31", "8-8", "8-10"), "8-10")
+
+    found = due(ledger, day("8-11"))
+
+    assert superseded(found) == {"filing_reminder:2017-07:asked-2017-08-10": FIRST}
+
+
+def test_once_all_is_filed_nobody_is_reminded() -> None:
+    ledger = asked(sent(LEDGER, "7-31"), "8-4")
+    filed = replace(ledger, values=(make_value("70"),))
+
+    assert due(filed, day("8-4")) == []
