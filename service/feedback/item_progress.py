@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.errors import FeedbackRejected
+from service.feedback import form_drafts
 from service.feedback.checks import require
 from service.feedback.requests import add_request
 from service.tables import AssessmentRow, NoticeRow, ReplyRow
@@ -46,6 +47,8 @@ def close_item(
     last = session.scalar(replies.order_by(ReplyRow.id.desc()))
     if last is not None and last.state == ReplyState.RECEIVED:
         last.state, last.settled_at = ReplyState.ACCEPTED, now
+    answering = ledger.successor(item.charge.unit)
+    form_drafts.drop(session, assessment, answering, f"item:{notice.id}:{ordinal}")
     facts = {"项": ordinal, "依据": evidence.strip()}
     add_request(
         session, assessment, CLOSED, notice, unit, facts, by=by, now=now, subject=item.charge.text

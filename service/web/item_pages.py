@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from service import feedback
 from service.accounts.roles import Action
-from service.feedback import item_progress
+from service.feedback import form_drafts, item_progress
 from service.feedback.evidence import MOST, of_replies
 from service.tables import NoticeRow, ReplyRow
 from service.web import found
 from service.web.forms import NOTHING, Sent, SentForm, answered
-from service.web.mine import proofs
+from service.web.mine import own, proofs
 from service.web.mine.sent import OF_MANY_FIELDS
 from service.web.pages import page
 from service.web.paging import paging
@@ -94,6 +94,7 @@ def reply(request: Request, place: Acting, order: int, ordinal: int, sent: SentF
             text=sent.text("text"),
             files=proofs.chosen(place, sent, [FILES])[FILES],
         )
+        form_drafts.drop(place.session, place.assessment, own.unit_of(place), _draft_name(one))
 
     return answered(place, act, one.url, lambda told: _page(request, place, one, sent, told))
 
@@ -140,6 +141,11 @@ def close(request: Request, place: Acting, order: int, ordinal: int, sent: SentF
     )
 
 
+def _draft_name(one: _Shown) -> str:
+    """``item:17:2``, as its address has it."""
+    return ":".join(("item", *one.url.rsplit("/", 2)[1:]))
+
+
 def _order(place: Place, order: int) -> NoticeRow:
     return found.paper(place, order, NoticeKind.ITEM_ORDER)
 
@@ -180,6 +186,10 @@ def _page(
         .where(ReplyRow.notice_id == order.id, ReplyRow.indicator == str(one.item.ordinal))
         .order_by(ReplyRow.id)
     ).all()
+    draft = None
+    if place.visitor.unit:
+        unit, name = own.unit_of(place), _draft_name(one)
+        draft = form_drafts.of(place.session, place.assessment, unit, name)
     return page(
         request,
         "item.html",
@@ -191,6 +201,9 @@ def _page(
         replies=replies,
         proofs=of_replies(place.session, [row.id for row in replies]),
         most=MOST,
+        draft=draft,
+        draft_name=_draft_name(one),
+        kept=draft.fields if draft and not told else {},
         sent=sent,
         told=told,
     )

@@ -114,6 +114,9 @@ def test_no_draft_is_kept_of_what_is_anothers(both: County, signed_in: SignedIn)
     for form in (
         "plan:3-27",
         "breakdown:3-27",
+        "measure:3-27",
+        f"item:{foreign['notice']}:1",
+        "item:1",
         f"reply:{foreign['notice']}:反馈:3-27",
         "reply:x",
         "reply:",

@@ -53,6 +53,14 @@ def approve(county: County) -> None:
         feedback.approve_plan(session, assessment, "3-20", by="县考核办", now=now)
 
 
+def make_common(county: County) -> None:
+    """3-20 is one of 附件1, which are asked for highlights."""
+    with county.workspace.database.write() as session:
+        row = session.scalars(select(IndicatorRow).where(IndicatorRow.code == "3-20")).one()
+        row.attachment = 1
+        session.get_one(AssessmentRow, county.assessment_id).wakes += 1
+
+
 def test_own_indicators_are_listed_with_their_last_figure(browser: Browser) -> None:
     page = browser.look("/2017/mine/indicators")
 
@@ -149,10 +157,7 @@ def test_forecast_and_contact_are_registered(browser: Browser, county: County) -
 
 
 def test_a_common_indicators_highlight_or_none_is_filed(browser: Browser, county: County) -> None:
-    with county.workspace.database.write() as session:
-        row = session.scalars(select(IndicatorRow).where(IndicatorRow.code == "3-20")).one()
-        row.attachment = 1
-        session.get_one(AssessmentRow, county.assessment_id).wakes += 1
+    make_common(county)
 
     browser.send(f"{PAGE}/highlight", half="上半年", level="创新")
     page = browser.send(f"{PAGE}/highlight", half="下半年", work="一窗受理", level="创新").page
@@ -192,3 +197,36 @@ def test_what_people_write_is_shown_as_they_wrote_it(browser: Browser) -> None:
 
     assert "<script>alert" not in page
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 2
+
+
+@pytest.mark.parametrize(
+    ("form", "words", "called"),
+    [
+        pytest.param("measure", {"text": "倒排工期", "due": "2017-12-01"}, "措施", id="measure"),
+        pytest.param(
+            "contact", {"counterpart": "市统计局", "matter": "核对口径"}, "沟通", id="contact"
+        ),
+    ],
+)
+def test_a_small_form_keeps_what_was_typed_until_it_is_handed_in(
+    browser: Browser, form: str, words: dict[str, str], called: str
+) -> None:
+    typed = next(iter(words.values()))
+
+    saved = browser.send("/2017/mine/drafts", draft=f"{form}:3-20", **words)
+
+    assert ("存的草稿" in saved.page, typed in saved.page) == (True, True)
+    assert f"{called} 3-20" in browser.look("/2017/mine")
+    assert typed in browser.send(f"{PAGE}/{form}", **words).page
+    assert ("存的草稿" in browser.look(PAGE), "没填完" in browser.look("/2017/mine")) == (
+        False,
+        False,
+    )
+
+
+def test_a_highlight_is_kept_too(browser: Browser, county: County) -> None:
+    make_common(county)
+
+    saved = browser.send("/2017/mine/drafts", draft="highlight:3-20", work="半成的亮点")
+
+    assert ("存的草稿" in saved.page, "半成的亮点</textarea>" in saved.page) == (True, True)

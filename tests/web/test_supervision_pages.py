@@ -128,6 +128,23 @@ def test_an_item_is_answered_sent_back_answered_and_closed(
         ]
 
 
+def test_what_was_done_is_kept_until_it_is_told_or_the_item_closed(
+    ordered: Browser, signed_in: SignedIn
+) -> None:
+    head = signed_in(Role.HEAD, UNIT)
+    place = item(head)
+    form = f"item:{place.replace('/', ':')}"
+
+    kept = head.send("/2017/mine/drafts", draft=form, text="正在补齐", measures="每月核对")
+    assert ("存的草稿" in kept.page, "正在补齐</textarea>" in kept.page) == (True, True)
+    assert "第1项" in head.look("/2017/mine").partition("没填完的表")[2]
+    assert "存的草稿" not in head.send(f"/2017/items/{place}/replies", text="已补齐").page
+    head.send("/2017/mine/drafts", draft=form, text="再补充")
+    ordered.send(f"/2017/items/{place}/close", evidence="现场看过")
+
+    assert "没填完的表" not in head.look("/2017/mine")
+
+
 def test_nothing_to_send_back_is_told(ordered: Browser) -> None:
     sent = ordered.send(f"/2017/items/{item(ordered)}/return", reason="情况不清")
 

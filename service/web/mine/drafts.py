@@ -11,6 +11,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from service.clock import local
 from service.feedback import form_drafts
 from service.web.mine import own
+from service.web.mine.indicator_forms import KEPT
 from service.web.mine.sent import OF_MANY_FIELDS, Fields
 from service.web.office import OfficeNow
 from service.web.place import Place, place_of
@@ -52,7 +53,7 @@ def page_of(place: Place, form: str) -> str:
     sort, _, about = form.partition(":")
     if sort not in _PAGES:
         raise HTTPException(404)
-    return f"/{place.year}/mine/{_PAGES[sort](place, about)}"
+    return f"/{place.year}/{_PAGES[sort](place, about)}"
 
 
 def _values(place: Place, about: str) -> str:
@@ -61,11 +62,11 @@ def _values(place: Place, about: str) -> str:
     asked = map(str, periods_asked(place.ledger, place.today))
     if period not in asked or not (part or "1").isdecimal() or len(part) > 2:
         raise HTTPException(404)
-    return f"values?period={period}&part={part or 1}"
+    return f"mine/values?period={period}&part={part or 1}"
 
 
 def _indicator(place: Place, about: str) -> str:
-    return f"indicators/{own.indicator_of(place, about).code}"
+    return f"mine/indicators/{own.indicator_of(place, about).code}"
 
 
 def _paper(place: Place, about: str) -> str:
@@ -73,12 +74,20 @@ def _paper(place: Place, about: str) -> str:
     notice = about.partition(":")[0]
     if not notice.isdecimal():
         raise HTTPException(404)
-    return f"papers/{own.paper_of(place, int(notice)).id}"
+    return f"mine/papers/{own.paper_of(place, int(notice)).id}"
+
+
+def _item(place: Place, about: str) -> str:
+    """``17:2``: the second item of an order that the unit got."""
+    order, _, ordinal = about.partition(":")
+    if not order.isdecimal() or not ordinal.isdecimal():
+        raise HTTPException(404)
+    return f"items/{own.paper_of(place, int(order)).id}/{int(ordinal)}"
 
 
 _PAGES: Mapping[str, Callable[[Place, str], str]] = {
     "values": _values,
-    "plan": _indicator,
-    "breakdown": _indicator,
+    **dict.fromkeys(KEPT, _indicator),
     "reply": _paper,
+    "item": _item,
 }

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from service import feedback
-from service.feedback import form_drafts
 from service.web.mine import own
 from service.web.mine.sent import day as day_of
 from service.web.mine.sent import needed_day
@@ -24,7 +23,6 @@ def file_plan(place: Place, code: str, form: Form) -> None:
         by=own.signs_as(place),
         now=place.now,
     )
-    form_drafts.drop(place.session, place.assessment, own.unit_of(place), f"plan:{code}")
 
 
 def file_breakdown(place: Place, code: str, form: Form) -> None:
@@ -41,7 +39,6 @@ def file_breakdown(place: Place, code: str, form: Form) -> None:
         by=own.signs_as(place),
         now=place.now,
     )
-    form_drafts.drop(place.session, place.assessment, own.unit_of(place), f"breakdown:{code}")
 
 
 def add_measure(place: Place, code: str, form: Form) -> None:
@@ -123,3 +120,6 @@ FORMS: Mapping[str, tuple[Callable[[Place, str, Form], None], str]] = {
     "contact": (add_contact, "contacts"),
     "highlight": (add_highlight, "highlights"),
 }
+
+#: Those that keep what was typed so far.
+KEPT = ("plan", "breakdown", "measure", "contact", "highlight")

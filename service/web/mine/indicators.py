@@ -17,7 +17,7 @@ from service.notices import addressed
 from service.web.charts import line_chart
 from service.web.forms import answered
 from service.web.mine import own
-from service.web.mine.indicator_forms import FORMS
+from service.web.mine.indicator_forms import FORMS, KEPT
 from service.web.mine.sent import Fields
 from service.web.pages import page
 from service.web.paging import paging
@@ -68,9 +68,14 @@ def file(request: Request, place: Acting, code: str, form: str, fields: Fields) 
     if not own.files_for(place, indicator):
         raise NotPermitted(f"{indicator.name}由责任部门报送，配合单位可以查看")
     act, section = FORMS[form]
+
+    def handed_in() -> None:
+        act(place, code, fields)
+        form_drafts.drop(place.session, place.assessment, own.unit_of(place), f"{form}:{code}")
+
     return answered(
         place,
-        lambda: act(place, code, fields),
+        handed_in,
         f"/{place.year}/mine/indicators/{code}#{section}",
         lambda told: _page(request, place, indicator, form, fields, told),
     )
@@ -140,7 +145,7 @@ def _drafts(place: Place, code: str) -> dict[str, FormDraft | None]:
     unit = own.unit_of(place)
     return {
         name: form_drafts.of(place.session, place.assessment, unit, f"{name}:{code}")
-        for name in ("plan", "breakdown")
+        for name in KEPT
     }
 
 

@@ -86,7 +86,16 @@ def _sent_back(place: Place) -> list[SentBack]:
     return [one for one in found if one.code in own_codes]
 
 
-_WHAT = {"values": "报送数据", "plan": "进度计划", "breakdown": "细化分解", "reply": "反馈文书"}
+_WHAT = {
+    "values": "报送数据",
+    "plan": "进度计划",
+    "breakdown": "细化分解",
+    "measure": "措施",
+    "contact": "沟通",
+    "highlight": "亮点",
+    "reply": "反馈文书",
+    "item": "办理情况",
+}
 
 
 def _begun(place: Place, unit: str) -> list[Begun]:
@@ -105,4 +114,6 @@ def _about(place: Place, sort: str, about: str) -> str:
     of, _, part = about.partition(":")
     if sort == "reply":
         return own.paper_of(place, int(of)).number
+    if sort == "item":
+        return f"{own.paper_of(place, int(of)).number}第{part}项"
     return f"{of}（第{part}页）" if part else of
