@@ -29,7 +29,7 @@ def refuse_guessing(session: Session, name: str, address: str, now: datetime) ->
     by_address = session.scalar(wrong.where(SignInRow.address == address)) or 0
     if by_name >= WRONG_BY_NAME or by_address >= WRONG_BY_ADDRESS:
         minutes = int(WINDOW.total_seconds() // 60)
-        raise SignInRefused(f"登录名或者密码错得太多，请{minutes}分钟后再试")
+        raise SignInRefused(f"登录名或者密码错得太多，请{minutes}分钟后再试。忘了密码请管理员重设")
 
 
 def account_for(session: Session, name: str, password: str) -> AccountRow | None:

@@ -4,6 +4,7 @@ Pages are made on the server and need no script. A session is a transaction: it 
 answer leaves, so that nobody is told of something that was not kept.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -25,7 +26,7 @@ from service.web.crowd import ADMITTED
 from service.web.metrics import Meter
 from service.web.office import Office, office_of
 from service.web.pages import fault
-from service.web.visiting import SignInNeeded, known
+from service.web.visiting import PasswordNeeded, SignInNeeded, known, refuse_other_sites
 
 API = "/api/v1"
 LARGEST_BODY = 64 * 1024  # bytes of a form without files
@@ -39,6 +40,9 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_ENDED = "登录已经失效，刚才填的没有收下。请把下面填好的先抄下来，重新登录后再提交"
+_OF_A_YEAR = re.compile(r"/\d{4}/")
+_OURS = ("form_token", "draft", "held", "ask")  # fields that nobody types
 _STATUS_TEXTS = {
     404: "没有这个页面。请检查地址，或者从首页、群里的消息重新打开",
     405: "这个地址不能这样打开，请返回上一页重试",
@@ -83,6 +87,7 @@ def app_of(
     for room in rooms:
         app.include_router(room.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
+    app.add_exception_handler(PasswordNeeded, _to_password)
     app.add_exception_handler(LinkRefused, _answer_for(410))
     app.add_exception_handler(NotPermitted, _answer_for(403))
     app.add_exception_handler(ServiceError, _answer_for(409))
@@ -118,11 +123,30 @@ async def _with_headers(
     return response
 
 
-def _to_sign_in(_request: Request, needed: Exception) -> Response:
-    url = needed.url if isinstance(needed, SignInNeeded) else "/"
-    if url == "/password":
-        return RedirectResponse("/password", status_code=303)
-    return RedirectResponse(f"/sign-in?to={quote(url)}", status_code=303)
+async def _to_sign_in(request: Request, needed: Exception) -> Response:
+    assert isinstance(needed, SignInNeeded)  # noqa: S101 registered for it
+    if needed.sent:
+        return fault(request, 401, _ENDED, typed=await _typed(request))
+    return RedirectResponse(f"/sign-in?to={quote(needed.url)}", status_code=303)
+
+
+def _to_password(_request: Request, _needed: Exception) -> Response:
+    return RedirectResponse("/password", status_code=303)
+
+
+async def _typed(request: Request) -> list[str]:
+    """What somebody typed into a form of a year, to be copied: the page it stood on is gone.
+
+    Nothing that another site sent here; forms of no year may hold passwords.
+    """
+    try:
+        refuse_other_sites(request)
+    except NotPermitted:
+        return []
+    if not _OF_A_YEAR.match(request.url.path):
+        return []
+    fields = (await request.form()).multi_items()
+    return [text for name, text in fields if isinstance(text, str) and text and name not in _OURS]
 
 
 def _answer_for(status: int) -> Callable[[Request, Exception], Response]:

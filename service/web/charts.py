@@ -18,6 +18,9 @@ _SHARED = (
     WIDTH - 180
 )  # of a bar of lights; the rest is for short pieces, which must hold their text
 
+#: Around a number that a line may run through.
+_HALO = Markup(' stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"')
+
 #: Fills that black and white paper tells apart by the letter inside; None of them carries text alone.
 _FILLS = (
     ("红", "red", "#f2a3a3"),
@@ -52,7 +55,7 @@ def line_chart(
     ]
     for (label, value), (x, y) in zip(points, places, strict=True):
         parts.append(Markup('<circle cx="{}" cy="{}" r="4" fill="#0b4f9e"/>').format(x, y))
-        parts.append(_text(x, y - 9, shown(value), anchor="middle"))
+        parts.append(_text(x, y - 9, shown(value), anchor="middle", halo=True))
         parts.append(_text(x, 156, label, anchor="middle", fill="#495057"))
     told = "；".join(f"{label}{shown(value)}{unit}" for label, value in points)
     return _svg(name, title, told, 166, parts)
@@ -134,10 +137,18 @@ def _percent(share: Decimal) -> int:
     return 2 + int((WIDTH - 4) * min(max(share, Decimal(0)), Decimal(120)) / 120)
 
 
-def _text(x: int, y: int, text: str, *, anchor: str = "start", fill: str = "#212529") -> Markup:
-    return Markup('<text x="{}" y="{}" font-size="{}" text-anchor="{}" fill="{}">{}</text>').format(
-        x, y, _LETTER, anchor, fill, text
-    )
+def _text(
+    x: int,
+    y: int,
+    text: str,
+    *,
+    anchor: str = "start",
+    fill: str = "#212529",
+    halo: bool = False,
+) -> Markup:
+    return Markup(
+        '<text x="{}" y="{}" font-size="{}" text-anchor="{}" fill="{}"{}>{}</text>'
+    ).format(x, y, _LETTER, anchor, fill, _HALO if halo else Markup(), text)
 
 
 def _svg(name: str, title: str, told: str, height: int, parts: Sequence[Markup]) -> Markup:

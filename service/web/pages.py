@@ -1,6 +1,6 @@
 """Pages from templates: data is never markup, a missing word is a fault and not a gap."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -92,6 +92,24 @@ def page(
     return HTMLResponse(content, status_code=status)
 
 
-def fault(request: Request, status: int, told: str, visitor: Visitor | None = None) -> HTMLResponse:
-    """What went wrong and what to do, as a page like any other."""
-    return page(request, "fault.html", "没有办成", status=status, visitor=visitor, told=told)
+def fault(
+    request: Request,
+    status: int,
+    told: str,
+    visitor: Visitor | None = None,
+    *,
+    typed: Sequence[str] = (),
+) -> HTMLResponse:
+    """What went wrong and what to do, as a page like any other; ``typed``: what would be lost."""
+    title = "没有办成" if request.method == "POST" else "打不开这一页"
+    ended = status == 401
+    return page(
+        request,
+        "fault.html",
+        title,
+        status=status,
+        visitor=visitor,
+        told=told,
+        ended=ended,
+        typed=typed,
+    )

@@ -24,11 +24,15 @@ COOKIE = "duban"
 
 
 class SignInNeeded(Exception):
-    """Nobody is signed in; ``url``: where the visitor wanted to go."""
+    """Nobody is signed in; ``url``: where the visitor wanted to go, ``sent``: with a form."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, sent: bool = False) -> None:
         super().__init__(url)
-        self.url = url
+        self.url, self.sent = url, sent
+
+
+class PasswordNeeded(Exception):
+    """Whose password was given by another chooses one first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +61,14 @@ class Visitor:
 
 
 def visitor(request: Request, office: OfficeNow) -> Visitor:
-    """Raises SignInNeeded; whose password was given by another may only change it."""
+    """Raises SignInNeeded, PasswordNeeded."""
     found = known(request, office)
     if found is None:
-        raise SignInNeeded(request.url.path)
+        if request.url.path == "/sign-out":
+            raise SignInNeeded("/")
+        raise SignInNeeded(request.url.path, sent=request.method == "POST")
     if found.must_change and request.url.path not in ("/password", "/sign-out"):
-        raise SignInNeeded("/password")
+        raise PasswordNeeded
     return found
 
 
@@ -120,7 +126,9 @@ def from_our_page(
     """Refuse a form that another site sent, or an old page of an ended visit."""
     refuse_other_sites(request)
     if not hmac.compare_digest(form_token.encode(), who.form_token.encode()):
-        raise NotPermitted("这张表单已经过期，请返回上一页刷新后再提交")
+        raise NotPermitted(
+            "这张表单已经过期，没有收下。请返回上一页，把填好的先抄下来，刷新后再提交"
+        )
 
 
 def refuse_other_sites(request: Request) -> None:

@@ -88,6 +88,48 @@ def test_a_wrong_password_is_told_beside_the_form(enter: Enter) -> None:
     told(page, "登录名或者密码不对")
 
 
+def test_who_guesses_too_often_is_told_how_long_to_wait(enter: Enter) -> None:
+    page = enter(Role.HEAD)
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    for guess in range(6):
+        page.get_by_label("登录名").fill("没有这个人")
+        page.get_by_label("密码").fill(f"不对的密码{guess}")
+        page.get_by_role("button", name="登录").click()
+
+    told(page, "分钟后再试")
+
+
+@pytest.mark.parametrize(
+    ("forget", "words"),
+    [
+        pytest.param("the visit", "登录已经失效，刚才填的没有收下", id="ended"),
+        pytest.param("the token", "这张表单已经过期，没有收下", id="expired"),
+    ],
+)
+def test_a_form_that_comes_too_late_is_told_and_what_was_typed_is_still_there(
+    enter: Enter, forget: str, words: str
+) -> None:
+    page = enter(Role.HEAD)
+    page.get_by_role("link", name="反馈").first.click()
+    page.get_by_text("到期前办不完的，可以申请延期").click()
+    page.get_by_label("申请延至").fill("2017-08-25")
+    page.get_by_label("理由和目前进展").fill("等市局数据")
+    if forget == "the visit":
+        page.context.clear_cookies()
+    else:
+        page.evaluate("document.querySelectorAll('[name=form_token]').forEach(t => t.value = '')")
+
+    page.get_by_role("button", name="申请延期").click()
+
+    told(page, words)
+    if forget == "the token":
+        page.go_back()
+        expect(page.get_by_label("理由和目前进展")).to_have_value("等市局数据")
+    else:
+        expect(page.get_by_text("等市局数据")).to_be_visible()
+
+
 def test_a_form_filled_in_wrongly_comes_back_as_it_was(enter: Enter) -> None:
     page = enter(Role.HEAD)
     page.get_by_role("link", name="反馈").first.click()

@@ -90,3 +90,11 @@ def test_what_lags_is_told_by_its_stroke() -> None:
     bar, stroke = next(parsed(chart).iter("rect")), next(parsed(chart).iter("line"))
     assert int(str(bar.get("width"))) + 2 < int(str(stroke.get("x1")))
     assert texts(chart) == ["茶园  46%（应达50%）"]
+
+
+def test_a_number_stands_clear_of_the_line_that_runs_through_it() -> None:
+    numbers = [node for node in parsed(line("5", "3", "9")).iter("text") if "月" not in node.text]
+
+    assert {(node.get("paint-order"), node.get("stroke")) for node in numbers} == {
+        ("stroke", "#fff")
+    }

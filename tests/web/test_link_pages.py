@@ -129,7 +129,7 @@ def test_what_leads_nowhere_is_a_page_in_chinese(client: TestClient, path: str) 
     page = client.get(path)
 
     assert page.status_code in (404, 410)
-    assert "没有办成" in page.text
+    assert "打不开这一页" in page.text
 
 
 def test_every_answer_forbids_scripts_and_copies(client: TestClient, link: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from starlette.requests import Request
 
+from service.web.pages import _TEMPLATES
 from service.web.paging import Paging, paging
 
 
@@ -38,6 +39,19 @@ def test_the_answer_to_a_form_leads_to_no_other_page() -> None:
     here = at("page=2", method="POST")
 
     assert (here.before, here.after) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [("GET", "第1页，共3页（120项）"), ("POST", "共120项，这里是前50项")],
+    ids=["page", "answer"],
+)
+def test_the_list_says_what_part_of_it_is_there(method: str, told: str) -> None:
+    parts = _TEMPLATES.get_template("list_parts.html").module
+
+    shown = str(parts.turn(at("", method=method)))
+
+    assert (told in shown, "<a" in shown) == (True, method == "GET")
 
 
 @pytest.mark.parametrize("asked", ["", "page=0", "page=-1", "page=x", "page=1e3"])

@@ -178,6 +178,36 @@ def test_another_site_sends_no_form(signed_in: SignedIn, headers: dict[str, str]
     assert browser.status("/accounts") == 200
 
 
+def test_a_form_sent_after_the_visit_ended_is_told_and_not_led_astray(browser: Browser) -> None:
+    typed = {"text": "倒排<工期>", "due": "", "form_token": "忘了"}
+    answer = browser.client.post("/2017/mine/indicators/3-20/measure", data=typed)
+
+    assert (answer.status_code, "登录已经失效" in answer.text) == (401, True)
+    assert ("倒排&lt;工期&gt;" in answer.text, "忘了" in answer.text) == (True, False)
+    assert browser.client.post("/sign-out").headers["location"] == "/sign-in?to=/"
+
+
+def test_who_must_sign_in_to_change_a_password_is_not_led_round_and_round(
+    browser: Browser,
+) -> None:
+    assert browser.client.get("/password").headers["location"] == "/sign-in?to=/password"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        pytest.param("/password", {}, id="of-no-year"),
+        pytest.param("/2017/mine/drafts", {"sec-fetch-site": "cross-site"}, id="another-site"),
+    ],
+)
+def test_nothing_secret_or_foreign_is_shown_again(
+    browser: Browser, path: str, headers: dict[str, str]
+) -> None:
+    answer = browser.client.post(path, data={"new": "一个 好密码 2018"}, headers=headers)
+
+    assert (answer.status_code, "好密码" in answer.text) == (401, False)
+
+
 @pytest.mark.parametrize("token", ["", "forged", "形"])
 def test_a_form_without_the_visits_token_acts_on_nothing(signed_in: SignedIn, token: str) -> None:
     browser = signed_in(Role.ADMIN)

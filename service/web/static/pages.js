@@ -16,7 +16,7 @@
       fields.set("quiet", "1");
       try {
         const answer = await fetch(form.dataset.keep, { method: "POST", body: fields, keepalive: leaving });
-        const known = !answer.redirected && answer.status !== 403;
+        const known = !answer.redirected && ![401, 403].includes(answer.status);
         if (!known) told.textContent = "登录已经失效，草稿没有存上。请另开一页登录，把这里填的抄过去";
         else if (answer.ok) told.textContent = await answer.text();
         else told.textContent = "草稿没有存上，请按“存草稿”再试";
