@@ -8,7 +8,9 @@ import click
 import pytest
 
 from service.__main__ import duban
+from service.feedback import evidence
 from service.settings import SHIPPED
+from service.web.uploads import LARGEST_UPLOAD
 from tests.readme_tables import README, with_tables
 
 PAGES = ("README.md", "README.zh-CN.md")
@@ -96,6 +98,14 @@ def test_every_file_the_readme_names_is_there(page: str) -> None:
     linked = re.findall(r"\]\(([^)#:]+)\)", text(page))
 
     assert [place for place in (*named, *linked) if not (SHIPPED / place).exists()] == []
+
+
+def test_the_limits_of_evidence_are_told_as_they_are() -> None:
+    one, together = evidence.LARGEST // 1024**2, LARGEST_UPLOAD // 1024**2
+
+    told = f"一个文件不超过{one}MB，一次不超过{evidence.MOST}个、合计不超过{together}MB"
+    assert told in text("README.zh-CN.md")
+    assert f"一个不超过{one}MB" in (SHIPPED / "docs" / "api.md").read_text(encoding="utf-8")
 
 
 def test_the_changelog_speaks_to_the_office() -> None:
