@@ -93,9 +93,7 @@ def unfiled(ledger: Ledger, rules: Rules, today: date) -> Unfiled:
 
 def coming(ledger: Ledger, rules: RuleBook, today: date) -> Sequence[tuple[date, Action]]:
     """What becomes due in the days ahead, if nothing happens until then; decided once a ledger."""
-    held = ledger.derived.get(("coming", today))
-    if not isinstance(held, tuple):
-        found = rest.coming(ledger, rules, today, DAYS_AHEAD)
-        held = tuple((day, action) for day, action in found if day > today)
-        ledger.derived["coming", today] = held
-    return held
+    found = ledger.once(
+        ("coming", today), lambda: list(rest.coming(ledger, rules, today, DAYS_AHEAD))
+    )
+    return [(day, action) for day, action in found if day > today]

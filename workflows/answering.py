@@ -79,13 +79,13 @@ def chain(ledger: Ledger, code: str, on: date) -> Chain:
 
 def in_force(ledger: Ledger, on: date) -> Mapping[str, Breakdown]:
     """Indicator → its breakdown version in force on a day: the last one approved by then."""
-    held = ledger.derived.get(("breakdowns", on))
-    if not isinstance(held, dict):
-        approved = [b for b in ledger.registers.breakdowns if b.approved_on and b.approved_on <= on]
-        approved.sort(key=lambda b: b.approved_on or on)
-        held = {breakdown.indicator: breakdown for breakdown in approved}
-        ledger.derived["breakdowns", on] = held
-    return held
+    return ledger.once(("breakdowns", on), lambda: _approved(ledger, on))
+
+
+def _approved(ledger: Ledger, on: date) -> Mapping[str, Breakdown]:
+    approved = [b for b in ledger.registers.breakdowns if b.approved_on and b.approved_on <= on]
+    approved.sort(key=lambda b: b.approved_on or on)
+    return {breakdown.indicator: breakdown for breakdown in approved}
 
 
 def _unit(ledger: Ledger, code: str) -> tuple[str, str]:

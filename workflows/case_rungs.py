@@ -46,9 +46,13 @@ class Standing:
 
 def standings(ledger: Ledger, rules: Rules) -> tuple[Standing, ...]:
     """Every open case, the highest rung first, within it in the table's order."""
-    found = [
-        _standing(ledger, case) for case in open_cases(ledger, rules.warning_escalation).values()
-    ]
+    what = ("case_standings", rules.warning_escalation)
+    return ledger.once(what, lambda: _ranked(ledger, rules))
+
+
+def _ranked(ledger: Ledger, rules: Rules) -> tuple[Standing, ...]:
+    cases = open_cases(ledger, rules.warning_escalation).values()
+    found = [_standing(ledger, case) for case in cases]
     return tuple(sorted(found, key=lambda one: -ORDER.index(one.rung)))
 
 

@@ -93,11 +93,7 @@ def open_cases(ledger: Ledger, rules: EscalationRules) -> Mapping[str, Case]:
 
 def all_cases(ledger: Ledger, rules: EscalationRules) -> Mapping[str, Case]:
     """Every case of the year by key, closed ones included; folded once a ledger."""
-    held = ledger.derived.get(("cases", rules))
-    if not isinstance(held, dict):
-        held = _folded(ledger, rules)
-        ledger.derived["cases", rules] = held
-    return held
+    return ledger.once(("cases", rules), lambda: _folded(ledger, rules))
 
 
 def _folded(ledger: Ledger, rules: EscalationRules) -> dict[str, Case]:

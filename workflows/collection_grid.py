@@ -61,11 +61,8 @@ class Grid:
 
 def grid(ledger: Ledger, rules: CollectionRules, period: Period, today: date) -> Grid:
     """Units in their fixed order, their indicators in the table's; made once a ledger and day."""
-    held = ledger.derived.get(("grid", rules, period, today))
-    if not isinstance(held, Grid):
-        held = _made(ledger, rules, period, today)
-        ledger.derived["grid", rules, period, today] = held
-    return held
+    what = ("grid", rules, period, today)
+    return ledger.once(what, lambda: _made(ledger, rules, period, today))
 
 
 def _made(ledger: Ledger, rules: CollectionRules, period: Period, today: date) -> Grid:

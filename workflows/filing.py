@@ -8,11 +8,10 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import cast
 
 from workflows.ledger import Indicator, Ledger, Value
 from workflows.periods import Period, periods_of
@@ -69,13 +68,14 @@ def last_before(ledger: Ledger, indicator: str, period: Period) -> Value | None:
 
 def values_of(ledger: Ledger, indicator: str) -> Sequence[Value]:
     """Everything filed of an indicator, in order of time; indexed once a ledger."""
-    held = ledger.derived.get("values_of")
-    if not isinstance(held, dict):
-        of: defaultdict[str, list[Value]] = defaultdict(list)
-        for value in ledger.values:
-            of[value.indicator].append(value)
-        held = ledger.derived["values_of"] = dict(of)
-    return cast(Sequence[Value], held.get(indicator, ()))
+    return ledger.once("values_of", lambda: _indexed(ledger)).get(indicator, ())
+
+
+def _indexed(ledger: Ledger) -> Mapping[str, Sequence[Value]]:
+    of: defaultdict[str, list[Value]] = defaultdict(list)
+    for value in ledger.values:
+        of[value.indicator].append(value)
+    return dict(of)
 
 
 def doubts(ledger: Ledger, indicator: Indicator, period: Period, number: Decimal) -> list[str]:

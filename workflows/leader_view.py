@@ -78,11 +78,7 @@ class LeaderView:
 
 def view(ledger: Ledger, rules: Rules, today: date) -> LeaderView:
     """Folded once a ledger and day."""
-    held = ledger.derived.get(("leader_view", today))
-    if not isinstance(held, LeaderView):
-        held = _folded(ledger, rules, today)
-        ledger.derived["leader_view", today] = held
-    return held
+    return ledger.once(("leader_view", today), lambda: _folded(ledger, rules, today))
 
 
 def mine(ledger: Ledger, today: date, post: str) -> list[Judgement]:

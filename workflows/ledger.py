@@ -5,11 +5,12 @@ indicator's own unit; units are named by their code (the name in force is in ``U
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar, cast
 
 from workflows.periods import Calendar, Period
 from workflows.registers import BLANK, Registers
@@ -23,6 +24,8 @@ from workflows.vocabulary import (
     ReplyState,
     Role,
 )
+
+_Folded = TypeVar("_Folded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,8 +344,14 @@ class Ledger:
 
     @cached_property
     def derived(self) -> dict[object, object]:
-        """What other modules fold out of this ledger, once; a ledger never changes."""
+        """What others have made of this ledger, which never changes."""
         return {}
+
+    def once(self, what: object, fold: Callable[[], _Folded]) -> _Folded:
+        """What ``fold`` makes of this ledger; made once and kept under ``what``."""
+        if what not in self.derived:
+            self.derived[what] = fold()
+        return cast(_Folded, self.derived[what])
 
     @cached_property
     def notices_of_case(self) -> Mapping[str, tuple[Notice, ...]]:

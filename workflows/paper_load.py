@@ -55,11 +55,7 @@ def flooded(ledger: Ledger, rules: Rules, today: date) -> list[tuple[str, int]]:
 
 def asking(ledger: Ledger) -> Load:
     """Folded once a ledger."""
-    held = ledger.derived.get("paper_load")
-    if not isinstance(held, dict):
-        held = _folded(ledger)
-        ledger.derived["paper_load"] = held
-    return held
+    return ledger.once("paper_load", lambda: _folded(ledger))
 
 
 def _folded(ledger: Ledger) -> dict[tuple[int, int, str], list[Notice]]:

@@ -55,11 +55,7 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
 
 def subjects(ledger: Ledger) -> tuple[Subject, ...]:
     """Every unit with a part in an indicator, then every leader, in the order of the table."""
-    held = ledger.derived.get("responsibility_subjects")
-    if not isinstance(held, tuple):
-        held = (*_units(ledger), *_leaders(ledger))
-        ledger.derived["responsibility_subjects"] = held
-    return held
+    return ledger.once("responsibility_subjects", lambda: (*_units(ledger), *_leaders(ledger)))
 
 
 def _first_day(ledger: Ledger, rules: Rules) -> date | None:

@@ -33,6 +33,10 @@ def waiting(ledger: Ledger) -> tuple[Waiting, ...]:
 
 def waiting_values(ledger: Ledger) -> list[Value]:
     """The latest period first, within it in the table's order."""
+    return ledger.once("waiting_values", lambda: _waiting(ledger))
+
+
+def _waiting(ledger: Ledger) -> list[Value]:
     last: dict[tuple[str, Period], Value] = {}
     for value in ledger.values:
         last[value.indicator, value.period] = value

@@ -188,14 +188,15 @@ def _owed_by(then: _Then, paper: Notice, due: Due, day: date) -> date:
 
 def _slips(ledger: Ledger) -> Mapping[str, list[Notice]]:
     """Key of a paper → the 退回单 about it; indexed once a ledger."""
-    held = ledger.derived.get("return_slips")
-    if not isinstance(held, dict):
-        of: dict[str, list[Notice]] = defaultdict(list)
-        for notice in ledger.notices.values():
-            if notice.kind is NoticeKind.REPLY_RETURN and notice.is_issued:
-                of[notice.key.partition(":")[2].rpartition(":")[0]].append(notice)
-        held = ledger.derived["return_slips"] = dict(of)
-    return held
+    return ledger.once("return_slips", lambda: _indexed(ledger))
+
+
+def _indexed(ledger: Ledger) -> Mapping[str, list[Notice]]:
+    of: dict[str, list[Notice]] = defaultdict(list)
+    for notice in ledger.notices.values():
+        if notice.kind is NoticeKind.REPLY_RETURN and notice.is_issued:
+            of[notice.key.partition(":")[2].rpartition(":")[0]].append(notice)
+    return dict(of)
 
 
 def _is_closed(then: _Then, paper: Notice, case: str) -> bool:

@@ -32,8 +32,7 @@ def is_reported(ledger: Ledger, indicator: Indicator, period: Period) -> bool:
 
 
 def _by_unit(ledger: Ledger) -> dict[tuple[str, Period], ZeroReport]:
-    held = ledger.derived.get("zero_reports")
-    if not isinstance(held, dict):
-        held = {(report.unit, report.period): report for report in ledger.registers.zero_reports}
-        ledger.derived["zero_reports"] = held
-    return held
+    return ledger.once(
+        "zero_reports",
+        lambda: {(one.unit, one.period): one for one in ledger.registers.zero_reports},
+    )

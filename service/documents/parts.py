@@ -104,4 +104,4 @@ def _weight(block: Block) -> int:
 
 
 def _cells(texts: Sequence[str]) -> int:
-    return sum(_MARKUP + len(text.encode()) for text in texts)
+    return _MARKUP * len(texts) + len("".join(texts).encode())

@@ -8,11 +8,11 @@
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from sqlalchemy import Row, ScalarResult, select
+from sqlalchemy import Row, ScalarResult, func, select
 from sqlalchemy.orm import Session
 
 from service.clock import local_date
@@ -144,7 +144,7 @@ def waiting_plans(session: Session, assessment: AssessmentRow) -> tuple[str, ...
     waiting = {
         last.code: last.position
         for _, last in _last_of_each(session, assessment)
-        if last.approved_on is None and last.returned_at is None
+        if last.returned_at is None
     }
     return tuple(sorted(waiting, key=lambda code: waiting[code]))
 
@@ -171,23 +171,26 @@ def plans_sent_back(session: Session, assessment: AssessmentRow) -> tuple[SentBa
 
 def _last_of_each(
     session: Session, assessment: AssessmentRow
-) -> Iterator[tuple[str, Row[str, str, int, date | None, datetime | None, str]]]:
-    """What was filed last of every indicator in force, by what it is."""
+) -> Iterator[tuple[str, Row[str, str, int, datetime | None, str]]]:
+    """What was filed last of every indicator in force and is not approved, by what it is."""
     for what, table in _TABLES.items():
         rows = session.execute(
             select(
                 IndicatorRow.code,
                 IndicatorRow.name,
                 IndicatorRow.position,
-                table.approved_on,
                 table.returned_at,
                 table.return_reason.label("why"),
             )
             .join(table, table.indicator_id == IndicatorRow.id)
-            .where(IndicatorRow.assessment_id == assessment.id, IndicatorRow.retired_on.is_(None))
-            .order_by(table.id)
+            .where(
+                IndicatorRow.assessment_id == assessment.id,
+                IndicatorRow.retired_on.is_(None),
+                table.approved_on.is_(None),
+                table.id.in_(select(func.max(table.id)).group_by(table.indicator_id)),
+            )
         )
-        for last in {row.code: row for row in rows}.values():
+        for last in rows:
             yield what, last
 
 

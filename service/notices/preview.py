@@ -1,6 +1,6 @@
 """看稿：一份文书此刻的样子，草稿与今天的台账对不对得上，文字有没有毛病。"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -107,17 +107,8 @@ def _said(notice: NoticeRow, ledger: Ledger, rules: Rules, today: date) -> Issue
     a signer reads one after another."""
     if notice.state == NoticeState.LISTED:
         return said_today(ledger, rules, notice.key, today)
-    held = ledger.derived.get("drawn up")
-    if not isinstance(held, _DrawnUp) or (held.rules, held.on) != (rules, today):
-        held = _DrawnUp(rules, today, drawn_up(ledger.without_drafts(), rules, today))
-        ledger.derived["drawn up"] = held
-    return held.actions.get(notice.key)
-
-
-class _DrawnUp(NamedTuple):
-    rules: Rules
-    on: date
-    actions: Mapping[str, IssueNotice]
+    anew = ledger.once(("drawn_up", today), lambda: drawn_up(ledger.without_drafts(), rules, today))
+    return anew.get(notice.key)
 
 
 def remarks(session: Session, notice: NoticeRow, county: str, today: date) -> Sequence[Finding]:

@@ -57,7 +57,7 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         listed=[_listed(place, one) for one in at.of(listed)],
         paging=at,
         meeting=next((day for day in days if day >= place.today), None),
-        papers=[(paper, decode(paper.facts)["约谈日期"]) for paper in papers],
+        papers=[(paper, decode(paper.facts["约谈日期"])) for paper in papers],
         talked={one.notice for one in place.ledger.requests if one.kind == TOLD},
     )
 

@@ -41,11 +41,7 @@ def digest(outcome: object) -> str:
 
 def settle(ledger: Ledger, rules: SettlementRules) -> County:
     """Everybody's settlement; worked out once a ledger."""
-    held = ledger.derived.get(("settlement", rules))
-    if not isinstance(held, County):
-        held = _settled(ledger, rules)
-        ledger.derived["settlement", rules] = held
-    return held
+    return ledger.once(("settlement", rules), lambda: _settled(ledger, rules))
 
 
 def counts(veto: Veto, year: int, until: tuple[int, int]) -> bool:
