@@ -1,6 +1,6 @@
 """考核办：从今日到报送，审核、退回，提前研判；表先看预览再导入。"""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from service import feedback
 from service.accounts.roles import Role
+from service.clock import SHANGHAI
 from service.tables import AssessmentRow
 from tests.browser.conftest import Enter
 from tests.browser.faults import faults
@@ -53,6 +54,21 @@ def test_from_the_day_over_the_collection_and_the_review_to_the_judgement(office
     heading(office, "研判")
     expect(office.locator(".light-红").first).to_be_visible()
     assert faults(office) == []
+
+
+def test_who_has_not_filed_is_reminded_at_the_press_of_a_button(
+    county: County, enter: Enter
+) -> None:
+    county.morning(date(2017, 9, 8))
+    county.clock.at = datetime(2017, 9, 9, 10, tzinfo=SHANGHAI)  # yesterday's own reminder is out
+    office = enter(Role.OFFICE)
+    office.get_by_role("link", name="数据").click()
+    assert faults(office) == []
+
+    office.get_by_role("button", name="催报没有报的单位").click()
+
+    expect(office.get_by_text("今天已经发了报送提醒")).to_be_visible()
+    assert "filing_reminder:2017-08:asked-2017-09-09" in county.issued()
 
 
 def test_what_units_filed_is_accepted_by_a_tick_each(office: Page) -> None:
