@@ -12,6 +12,8 @@ from service import feedback
 from service.clock import SHANGHAI
 from service.errors import FeedbackRejected
 from service.feedback import units
+from service.imports import load_known
+from service.imports.facts import BreakdownFact
 from service.ledger import load_ledger
 from service.tables import AssessmentRow, PersonRow
 from tests.commands.running import give
@@ -206,6 +208,23 @@ def test_what_was_returned_is_owed_again_until_it_is_filed_again(county: County)
     do(county, feedback.submit_breakdown, "3-27", reason="", **FILED)
 
     assert "3-27" in ledger_on(county, DAY).breakdowns
+
+
+def test_a_form_with_what_was_returned_is_no_repetition(county: County) -> None:
+    do(county, feedback.submit_breakdown, "3-27", reason="", **FILED)
+    assert "3-27" in filed_by_import(county)
+
+    do(county, feedback.return_plan, "3-27", reason="没有落实到人")
+
+    assert "3-27" not in filed_by_import(county)
+
+
+def filed_by_import(county: County) -> set[str]:
+    """Indicators whose 细化分解 an import takes for filed already."""
+    with county.workspace.database.read() as session:
+        assessment = session.scalars(select(AssessmentRow)).one()
+        known = load_known(session, assessment, DAY)
+    return {fact.indicator for fact in known.facts.values() if isinstance(fact, BreakdownFact)}
 
 
 def test_a_returned_change_leaves_what_was_approved(county: County) -> None:
