@@ -70,12 +70,18 @@ class PostgreSQL:
         shutil.rmtree(self._folder)
 
 
+def free_port() -> int:
+    """One of loopback that nobody uses just now."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
 class Redis:
     """A broker that keeps nothing on disk."""
 
     def __init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self._port: int = free.getsockname()[1]
+        self._port = free_port()
         self.start()
 
     @property

@@ -2,8 +2,8 @@
 
 A county on its first day, SQLite, a Redis of its own. Each process is started as an office
 does; when its first look is over it idles for so many seconds: CPU seconds from /proc, resident
-memory at the end. Then what is due that day is handed
-to the worker, written and filed into folders, and its memory is read again.
+memory at the end. `serve` once more after a visitor came, for whom all pages were read in; the worker
+after it has written and filed into folders what is due that day.
 
 Run: PYTHONPATH=. python tests/benchmarks/bench_idle.py [--seconds 60]
 """
@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from datetime import time as clock_time
 from pathlib import Path
+from urllib.request import urlopen
 
 from sqlalchemy import func, select, update
 
@@ -28,7 +29,7 @@ from service.deliveries.outcomes import DONE
 from service.notices.issuing import waiting
 from service.settings import SHIPPED
 from service.tables import AssessmentRow, DeliveryRow, DocumentRow
-from tests.servers import Redis
+from tests.servers import Redis, free_port
 from tests.small_county import START, County, make_county
 
 MORNING = datetime.combine(START, clock_time(10), SHANGHAI)  # where all clocks stand
@@ -39,9 +40,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def running(role: str, folder: Path, broker: str = "") -> Iterator[int]:
+def running(role: str, folder: Path, broker: str = "", port: int = 0) -> Iterator[int]:
     """The process of one role, past its start."""
-    listen = ["--listen", "127.0.0.1:0"] if role == "serve" else []
+    listen = ["--listen", f"127.0.0.1:{port}"] if role == "serve" else []
     process = subprocess.Popen(
         [
             sys.executable,
@@ -109,17 +110,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         make_county(folder).workspace.close()
-        with running("serve", folder) as process:
-            print("serve  ", idle(process, given.seconds))
+        port = free_port()
+        with running("serve", folder, port=port) as process:
+            print("serve, before anybody came ", idle(process, given.seconds))
+            urlopen(f"http://127.0.0.1:{port}/sign-in").close()
+            time.sleep(SETTLING)  # all its pages are read in
+            print("serve, with all its pages  ", idle(process, given.seconds))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         county = make_county(folder)
         county.clock.at = MORNING
         redis = Redis()
         with running("worker", folder, redis.url) as process:
-            print("worker ", idle(process, given.seconds))
+            print("worker                     ", idle(process, given.seconds))
             files = write_papers(county, redis.url)
-            print(f"worker  after {files} files: {resident(process):6.1f} MB")
+            print(f"worker, after {files} files: {resident(process):6.1f} MB")
         redis.kill()
         county.workspace.close()
 

@@ -9,7 +9,6 @@ Run: PYTHONPATH=. python tests/benchmarks/bench_pages.py [--large] [--indicators
 """
 
 import argparse
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from service.accounts.roles import Role
 from service.tables import AssessmentRow
 from tests.full_county import MORNINGS, make_county
 from tests.page_walk import sign_in, walk
+from tests.servers import free_port
 from tests.small_county import County
 
 AIMS = (50, 200)  # ms: of 200 indicators, of 20 000
@@ -125,7 +125,7 @@ def _tell_starts() -> None:
 
 def _started(words: list[str]) -> tuple[float, float, float]:
     """Seconds to the first answer, to the first page that is no curtain, and CPU until then."""
-    port = _free_port()
+    port = free_port()
     at = f"127.0.0.1:{port}" if words[-1] == "--listen" else str(port)
     began, answered = perf_counter(), 0.0
     process = subprocess.Popen([sys.executable, "-m", *words, at], stdout=subprocess.DEVNULL)
@@ -150,13 +150,6 @@ def _cpu_of(pid: int) -> float:
     """Seconds, user and system; Linux."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / 100
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":
