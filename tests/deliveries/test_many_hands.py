@@ -1,6 +1,7 @@
 """几只手一起发：一个慢的群不拖住别的群；叫停时手上的发完，新的不接。"""
 
 import os
+import signal
 import threading
 import time
 from collections import Counter
@@ -79,14 +80,18 @@ def test_who_is_told_to_stop_finishes_the_message_under_way_and_takes_no_other(
     tmp_path: Path,
 ) -> None:
     with SlowGroups(1.0) as platform, _county(tmp_path, platform, robots=1, each=5) as workspace:
-        stopped = threading.Event()
-        serving = threading.Thread(target=scheduler.serve, args=(workspace, 2, stopped))
-        serving.start()
-        _wait_for("a call is under way", lambda: bool(platform.requests))
-        stopped.set()
-        serving.join(PATIENCE)
 
-        assert not serving.is_alive()
+        def tell_to_stop() -> None:
+            try:
+                _wait_for("a call is under way", lambda: bool(platform.requests))
+            finally:
+                os.kill(os.getpid(), signal.SIGTERM)
+
+        telling = threading.Thread(target=tell_to_stop)
+        telling.start()
+        scheduler.serve(workspace, 2)
+        telling.join(PATIENCE)
+
         states = _states(workspace, "群0")
         assert set(states) == {DeliveryState.ACCEPTED, DeliveryState.PENDING}
         assert states[DeliveryState.ACCEPTED] == len(platform.ledger) < 5
