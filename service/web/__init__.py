@@ -124,10 +124,10 @@ async def _with_headers(
 
 
 async def _to_sign_in(request: Request, needed: Exception) -> Response:
-    assert isinstance(needed, SignInNeeded)  # noqa: S101 registered for it
-    if needed.sent:
+    if isinstance(needed, SignInNeeded) and needed.sent:
         return fault(request, 401, _ENDED, typed=await _typed(request))
-    return RedirectResponse(f"/sign-in?to={quote(needed.url)}", status_code=303)
+    url = needed.url if isinstance(needed, SignInNeeded) else "/"
+    return RedirectResponse(f"/sign-in?to={quote(url)}", status_code=303)
 
 
 def _to_password(_request: Request, _needed: Exception) -> Response:
