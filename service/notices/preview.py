@@ -48,7 +48,8 @@ def preview(
     if isinstance(held, _Held) and held.what == what:
         return held.preview
     made = _made(workspace, session, notice, ledger, rules, today)
-    ledger.derived["preview"] = _Held(what, made)
+    if not made.problem:  # a template that failed may be mended before anything moves
+        ledger.derived["preview"] = _Held(what, made)
     return made
 
 
