@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import DataError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -30,6 +31,7 @@ from service.web.visiting import PasswordNeeded, SignInNeeded, known, refuse_oth
 
 API = "/api/v1"
 LARGEST_BODY = 64 * 1024  # bytes of a form without files
+LONGEST_PATH = 2_000  # characters; numbers that Python will not read are longer still
 
 _HERE = Path(__file__).parent
 _HEADERS = {
@@ -117,7 +119,12 @@ class _OneParty:
 async def _with_headers(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
-    response = await call_next(request)
+    if len(request.url.path) > LONGEST_PATH:
+        return _protected(await run_in_threadpool(_fault, request, 404, _STATUS_TEXTS[404]))
+    return _protected(await call_next(request))
+
+
+def _protected(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
@@ -164,7 +171,8 @@ def _answer_for_form(request: Request, _error: Exception) -> Response:
 
 def _answer_for_fault(request: Request, _error: Exception) -> Response:
     """The fault is in the log; the database may be what failed, so nobody is looked up."""
-    return fault(request, 500, "系统出错，什么也没有改动。请稍后重试，或者告诉管理员")
+    told = "系统出错，什么也没有改动。请稍后重试，或者告诉管理员"
+    return _protected(fault(request, 500, told))  # answers past all that stands around a room
 
 
 def _fault(request: Request, status: int, told: str) -> Response:

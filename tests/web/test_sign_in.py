@@ -221,7 +221,16 @@ def test_a_form_without_the_visits_token_acts_on_nothing(signed_in: SignedIn, to
 
 @pytest.mark.parametrize(
     "to",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "x"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "x",
+        "//[",
+        "//a\u2100b",
+    ],
 )
 def test_signing_in_leads_to_no_other_site(browser: Browser, to: str) -> None:
     answer = browser.client.post("/sign-in", data={"name": ADMIN, "password": PASSWORD, "to": to})
