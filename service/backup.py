@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,8 @@ from service.workspace import DATABASE
 
 MANIFEST = "manifest.json"
 KEPT = ("config", "templates", "seals")
+#: what ``zipfile`` says of a file that is no package, or was damaged on its way here
+_NO_PACKAGE = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
 
 
 def back_up(folder: Path, target: Path, now: datetime) -> Path:
@@ -37,7 +40,9 @@ def back_up(folder: Path, target: Path, now: datetime) -> Path:
         _verify(copy)
         _leave_visits_out(copy)
         unfinished = target.with_suffix(".part")
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as bundle:
+        with zipfile.ZipFile(
+            unfinished, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False
+        ) as bundle:  # a file of an image may be dated 1970
             bundle.write(copy, DATABASE)
             bundle.writestr(MANIFEST, json.dumps({"made_at": now.isoformat(), "format": 1}))
             for path in _kept(folder):
@@ -58,6 +63,8 @@ def restore(bundle: Path, folder: Path) -> None:
         _verify(unpacked / DATABASE)
         for name in (*KEPT, DATABASE):  # the database last: it makes the folder a workspace
             _set_aside(folder / name)
+            if name == DATABASE:
+                _set_journal_aside(folder)
             if (unpacked / name).exists():
                 (unpacked / name).replace(folder / name)
 
@@ -68,6 +75,17 @@ def _set_aside(path: Path) -> None:
         shutil.rmtree(before)
     if path.exists():
         path.replace(before)
+
+
+def _set_journal_aside(folder: Path) -> None:
+    """A process that was killed leaves its journal: it belongs to the old database, goes with it,
+    and would spoil the new one.
+    """
+    journal = folder / f"{DATABASE}-journal"
+    before = folder / f"{DATABASE}.before-journal"
+    before.unlink(missing_ok=True)  # of what was set aside earlier, and is gone
+    if journal.exists():
+        journal.replace(before)
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -118,5 +136,5 @@ def _unpack(bundle: Path, target: Path) -> None:
                 if name.startswith(("/", "\\")) or ".." in Path(name).parts:
                     raise WorkspaceError("备份文件里有越界的路径，不是本系统的备份")
             opened.extractall(target)
-    except (OSError, zipfile.BadZipFile) as error:
+    except _NO_PACKAGE as error:
         raise WorkspaceError(f"打不开备份文件 {bundle.name}：{error}") from error

@@ -155,7 +155,7 @@ def restore(desk: Desk, bundle: Path) -> None:
     """Put a backup back; the database that was there is kept beside it."""
     desk.refuse_database_server("pg_restore")
     backup.restore(bundle, desk.folder)
-    click.echo(f"已恢复到 {desk.folder}")
+    click.echo(f"已恢复到 {desk.folder}。正在运行的 serve 还看着原来的库，请重新启动")
 
 
 @click.command()

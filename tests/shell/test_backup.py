@@ -1,6 +1,7 @@
 """备份与恢复：一个文件装下全部，恢复得一字不差；验不过的什么也不动。"""
 
 import json
+import os
 import sqlite3
 import threading
 import zipfile
@@ -137,6 +138,59 @@ def test_what_was_there_is_kept_beside_the_restored(supervised: County, tmp_path
 
     assert not (folder / "config").exists()
     assert (folder / f"{DATABASE}.before").read_bytes() == (folder / DATABASE).read_bytes()
+
+
+def killed_while_writing(folder: Path) -> None:
+    """Leaves the database as a power cut does in the middle of a large transaction."""
+    database, journal = folder / DATABASE, folder / f"{DATABASE}-journal"
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 5")
+        connection.execute("UPDATE document SET content = randomblob(length(content))")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE document SET content = zeroblob(length(content))")
+        left = database.read_bytes(), journal.read_bytes()
+        connection.execute("ROLLBACK")
+    database.write_bytes(left[0])
+    journal.write_bytes(left[1])
+
+
+def test_what_a_killed_process_left_does_not_spoil_the_restored(
+    supervised: County, tmp_path: Path
+) -> None:
+    bundle = backed_up(supervised, tmp_path / "a.zip")
+    filed = documents(supervised)
+    supervised.workspace.close()
+    folder = supervised.workspace.folder
+    killed_while_writing(folder)
+
+    backup.restore(bundle, folder)
+
+    again = open_county(folder, at(SUPERVISED, 18))
+    assert documents(again) == filed
+    again.workspace.close()
+    with closing(sqlite3.connect(folder / f"{DATABASE}.before")) as before:  # can still be mended
+        assert before.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_file_older_than_packages_can_say_is_packed(supervised: County, tmp_path: Path) -> None:
+    note = supervised.workspace.folder / "templates" / "note.md.j2"
+    note.parent.mkdir()
+    note.write_text("", encoding="utf-8")
+    os.utime(note, (0, 0))
+
+    with zipfile.ZipFile(backed_up(supervised, tmp_path / "a.zip")) as opened:
+        assert "templates/note.md.j2" in opened.namelist()
+
+
+def test_a_bundle_damaged_anywhere_is_told_and_no_fault(supervised: County, tmp_path: Path) -> None:
+    bundle, folder = backed_up(supervised, tmp_path / "a.zip"), tmp_path / "new"
+    whole = bundle.read_bytes()
+    for spot in range(0, len(whole), len(whole) // 40):
+        bundle.write_bytes(whole[:spot] + b"\xff" * 16 + whole[spot + 16 :])
+        with pytest.raises(WorkspaceError):
+            backup.restore(bundle, folder)
+
+    assert everything(folder) == {}
 
 
 def spoilt(bundle: Path, name: str, content: bytes | None) -> Path:
