@@ -38,6 +38,11 @@ from service.documents.title_lines import COMFORTABLE, WIDEST, title_lines
             ("关于县茶叶局2017年7月", "督办文书较多的提醒"),
             id="one-that-would-just-fill-a-line",
         ),
+        pytest.param(
+            "关于招商引资到位资金指标进度滞后的预警提示单",
+            ("关于招商引资到位资金", "指标进度滞后的预警提示单"),
+            id="an-indicators-name-is-not-divided",
+        ),
         pytest.param("甲单位\n乙单位", ("甲单位", "乙单位"), id="breaks-of-the-author-stay"),
         pytest.param("", ("",), id="empty"),
     ],

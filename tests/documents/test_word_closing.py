@@ -94,6 +94,20 @@ def test_a_long_list_of_attachments_may_part_but_its_last_name_goes_with_the_sig
     assert holds == [False] * 5 + [True]
 
 
+def test_no_page_divides_the_name_of_an_attachment() -> None:
+    file = opened(make_document(attachments=("责任分工一览表" * 5, "乙表")))
+
+    first = file.paragraph("附件：1.")
+    assert first.find(f"{W}pPr/{W}keepLines") is not None
+
+
+def test_a_note_without_a_signature_is_not_alone_on_a_page() -> None:
+    blocks = (Paragraph(text="总的情况。"), Paragraph(text=SENTENCE))
+    file = opened(make_document(blocks=blocks, signature=None, colophon=None, note="联系人：甲"))
+
+    assert file.paragraph(SENTENCE).find(f"{W}pPr/{W}keepNext") is not None
+
+
 def test_an_only_paragraph_is_not_taken_off_the_first_page() -> None:
     file = opened(make_document(colophon=None))
 

@@ -152,6 +152,22 @@ def test_an_issued_notice_has_no_draft_header() -> None:
     assert "送审稿" not in file.texts()
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "pages", "pitch"),
+    [
+        pytest.param(9, "1", "579", id="fits"),
+        pytest.param(10, "1", "531", id="a-row-too-many"),
+        pytest.param(18, "2", "579", id="a-second-page-well-filled"),
+    ],
+)
+def test_rows_that_would_spill_over_are_drawn_back(paragraphs: int, pages: str, pitch: str) -> None:
+    text = (Paragraph(text=SENTENCE),) * paragraphs
+    file = opened(make_document(head=None, signature=None, colophon=None, note="甲", blocks=text))
+
+    counted = next(one.text for one in file.part("docProps/app.xml") if one.tag.endswith("Pages"))
+    assert (counted, value(file.sections()[0], "docGrid", "linePitch")) == (pages, pitch)
+
+
 def test_a_long_title_is_one_paragraph_of_lines() -> None:
     title = "示例县考核办公室关于2017年6月份全社会固定资产投资增速指标进度滞后的预警督办单"
 

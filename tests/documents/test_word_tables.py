@@ -6,9 +6,10 @@ from lxml import etree
 from service.documents.blocks import Form, Paragraph
 from service.documents.grid import face
 from service.documents.inspection import inspect
-from service.documents.profile import NOMINAL
+from service.documents.profile import NOMINAL, SIZE_5
 from service.documents.word.columns import column_widths
 from service.documents.word.notice import to_docx
+from service.documents.word.table_frame import PADDING
 from tests.documents.sample_documents import (
     Opened,
     W,
@@ -55,6 +56,7 @@ def test_given_proportions_are_kept() -> None:
         pytest.param((900, 900), (600, 150), (610, 190), id="a-need-is-never-cut"),
         pytest.param((900, 900), (900, 900), (400, 400), id="more-than-there-is"),
         pytest.param((600, 600), (100, 100), (400, 400), id="lines-are-shared"),
+        pytest.param((600, 300), (300, 150), (400, 400), id="the-cheapest-line-first"),
     ],
 )
 def test_column_widths(
@@ -192,6 +194,14 @@ def test_a_number_keeps_its_unit_where_a_smaller_type_makes_room() -> None:
     size = int(value(xml, "tr/tc/p/r/rPr/sz") or 0)
     width = int(xml.findall(f".//{W}gridCol")[4].get(f"{W}w", "0"))
     assert face(size).width("1800.5万人") <= width - 2 * 57
+
+
+def test_a_number_of_a_paper_is_on_one_line_where_there_is_room() -> None:
+    number = "示市考字〔2018〕13号"
+    table = make_table(header=("指标", "文号"), rows=(("赴省集体访、进京非正常访" * 4, number),))
+
+    _, column = first_table(opened(make_document(blocks=(table,)))).iter(f"{W}gridCol")
+    assert int(column.get(f"{W}w", "0")) >= face(SIZE_5).width(number) + PADDING
 
 
 def test_a_form_gives_one_pair_the_whole_row_and_two_pairs_half_each() -> None:

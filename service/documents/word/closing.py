@@ -28,10 +28,11 @@ def attachment_list_pieces(names: Sequence[str], profile: Profile, hold: bool) -
         only = paragraph(
             run(f"附件：{names[0]}"),
             keep_next=hold,
+            whole=True,
             indent=f'w:left="{5 * CHARACTER}" w:hanging="{3 * CHARACTER}"',
         )
         rows = count_rows(names[0], profile.width - 5 * CHARACTER, _FACE)
-        return [_row(profile, hold), _kept(only, rows, profile, hold)]
+        return [_row(profile, hold), _whole(only, rows, profile, hold)]
     return [_row(profile, hold), *_numbered(names, profile, hold)]
 
 
@@ -65,10 +66,11 @@ def _numbered(names: Sequence[str], profile: Profile, hold: bool) -> list[Piece]
         xml = paragraph(
             run(f"{label}{position}.") + TAB + run(name),
             keep_next=holds,
+            whole=True,
             tabs=stop("left", left),
             indent=f'w:left="{left}" w:hanging="{hanging}"',
         )
-        pieces.append(_kept(xml, rows[position - 1], profile, holds))
+        pieces.append(_whole(xml, rows[position - 1], profile, holds))
     return pieces
 
 
@@ -144,6 +146,11 @@ def _tabbed(row: tuple[str, str], columns: tuple[int, int], keep: bool, seals: s
 
 def _row(profile: Profile, keep: bool) -> Piece:
     return _kept(paragraph(keep_next=keep), 1, profile, keep)
+
+
+def _whole(xml: str, rows: int, profile: Profile, keep: bool) -> Piece:
+    """A name that no page divides."""
+    return Piece(xml=xml, heights=(profile.line * rows,), keep_next=keep)
 
 
 def _kept(xml: str, rows: int, profile: Profile, keep: bool) -> Piece:

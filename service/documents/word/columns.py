@@ -18,6 +18,8 @@ _WIDEST_NUMBER = 10  # 字; a longer one is divided
 _SHORT = 5  # 字; a name of so few is not divided where there is room
 #: A number with its unit, or a date: on one line where a smaller type can bring it there.
 _UNDIVIDED = re.compile(r"[-—+0-9.,/%]+[^0-9]{0,2}|(\d{4}年)?\d{1,2}月\d{1,2}日")
+#: A 文号, which has few places to divide it: on one line where there is room.
+_NUMBER_OF_PAPER = re.compile(r"[^〔]{1,8}〔\d{4}〕\d+号")
 #: What no program divides: digits and Latin letters.
 _TOKEN = re.compile(r"[0-9A-Za-z.,:/+%]+")
 
@@ -89,8 +91,12 @@ def _fitted(
 
 
 def _comfortable(column: Sequence[str], kind: Face) -> float:
-    """As ``_decent``, and no short name is divided either."""
-    short = [kind.width(cell) for cell in column[1:] if len(cell) <= _SHORT]
+    """As ``_decent``, and no short name or 文号 is divided either."""
+    short = [
+        kind.width(cell)
+        for cell in column[1:]
+        if len(cell) <= _SHORT or _NUMBER_OF_PAPER.fullmatch(cell)
+    ]
     return max(_decent(column, kind), max(short, default=0.0))
 
 
@@ -126,17 +132,20 @@ def _shared(parts: Sequence[float], total: int) -> tuple[int, ...]:
 def _fewest_lines(
     longest: Sequence[float], needs: Sequence[float], total: int, character: int
 ) -> list[float]:
-    """From the least each column can be, wider wherever a column has the most lines."""
+    """From the least each column can be, wider wherever a column has the most lines; of several
+    the one that needs the least for a line fewer: it is short in every row, a long name in one.
+    """
     shares = list(needs)
     while True:
         spare = total - sum(shares)
-        lines = [ceil(text / share) for text, share in zip(longest, shares, strict=True)]
-        for index in sorted(range(len(shares)), key=lines.__getitem__, reverse=True):
-            fewer = max(lines[index] - 1, 1)
-            wider: float = ceil(longest[index] / fewer / character) * character
-            wider = max(wider, shares[index] + character)
-            if lines[index] > 1 and wider - shares[index] <= spare:
-                shares[index] = wider
-                break
-        else:
+        steps: list[tuple[int, float, int]] = []
+        for index, (text, share) in enumerate(zip(longest, shares, strict=True)):
+            lines = ceil(text / share)
+            if lines > 1:
+                more = max(ceil(text / (lines - 1) / character) * character - share, character)
+                if more <= spare:
+                    steps.append((-lines, more, index))
+        if not steps:
             return shares
+        _, more, index = min(steps)
+        shares[index] += more

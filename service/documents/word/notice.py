@@ -43,6 +43,7 @@ from service.documents.word.seal import seals_in
 RENDERER_VERSION = "2"
 
 _TIGHTER_ROWS = (23, 24)  # a page
+_FEW_ROWS = 8  # signature included; a last page with no more is not worth a sheet
 
 
 def to_docx(document: Document, profile: Profile = NOMINAL) -> bytes:
@@ -94,6 +95,7 @@ class _Layout:
     last: int  # page on which the text ends
     place: ColophonPlace | None  # None: no 版记
     signature_apart: bool  # a page would be left half empty to give the signature's page text
+    spills: bool  # a few rows of text run over onto a page that 版记 does not need
 
     @property
     def letter(self) -> bool:
@@ -113,7 +115,7 @@ class _Layout:
     def badness(self) -> int:
         blank = self.place is ColophonPlace.AFTER_BLANK_PAGE
         alone = self.letter and self.place is ColophonPlace.NEXT_PAGE  # 抄送 on a page of its own
-        return 2 * (blank or alone) + self.signature_apart
+        return 2 * (blank or alone) + (self.signature_apart or self.spills)
 
 
 def _best_layout(document: Document, profile: Profile) -> _Layout:
@@ -132,7 +134,7 @@ def _best_layout(document: Document, profile: Profile) -> _Layout:
 def _layout(document: Document, profile: Profile, carry: bool = False) -> _Layout:
     chart_numbers = count(1)
     # 首页必须显示正文: an only block stays where it is, or gives its last rows to the signature
-    closes = bool(document.attachments or document.signature)
+    closes = bool(document.attachments or document.signature or document.note)
     held = closes and (carry or len(document.blocks) > 1)
     text = [
         *opening_pieces(document, profile),
@@ -143,19 +145,22 @@ def _layout(document: Document, profile: Profile, carry: bool = False) -> _Layou
     sections = _sections(signed, document.attachment_pages, profile, chart_numbers)
     if document.head and document.head.layout is Layout.LETTER:
         sections[0] = sections[0]._replace(letter=True)
-    end = _end(sections)
+    end, signed_end = _end(sections), end_of(signed, profile.height)
+    few = signed_end.page > 1 and signed_end.used <= _FEW_ROWS * profile.line
     return _Layout(
         profile=profile,
         sections=sections,
         last=end.page,
         place=_place(end, sections[-1].profile, document.colophon),
         signature_apart=document.signature is not None
-        and end_of(signed, profile.height).page > end_of(text, profile.height).page,
+        and signed_end.page > end_of(text, profile.height).page,
+        spills=few and (document.colophon is None or sections[0].letter),
     )
 
 
 def _closing(document: Document, profile: Profile) -> Iterator[Piece]:
-    yield from attachment_list_pieces(document.attachments, profile, bool(document.signature))
+    followed = bool(document.signature or document.note)
+    yield from attachment_list_pieces(document.attachments, profile, followed)
     if document.signature:
         yield from signature_pieces(document.signature, profile, bool(document.note))
     if document.note:
