@@ -5,9 +5,30 @@ import os
 import pytest
 from hypothesis import settings
 
+from tests.made_once import (
+    cheap_passwords,
+    dear_passwords,
+    shipped_templates_compiled_once,
+    statements_compiled_once,
+)
 from tests.servers import postgresql, postgresql_database, postgresql_url, redis
+from tests.shell.standing import checked, drafted, looked_at, played, supervised
 
-__all__ = ["postgresql", "postgresql_database", "postgresql_url", "redis"]
+__all__ = [
+    "cheap_passwords",
+    "checked",
+    "dear_passwords",
+    "drafted",
+    "looked_at",
+    "played",
+    "postgresql",
+    "postgresql_database",
+    "postgresql_url",
+    "redis",
+    "shipped_templates_compiled_once",
+    "statements_compiled_once",
+    "supervised",
+]
 
 # at the desk every run looks somewhere new; a gate must say the same of the same commit
 settings.register_profile("gate", derandomize=True, deadline=None)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from service import migrations, workers
+from service import workers
 from service.clock import SHANGHAI, FixedClock
 from service.database import Database, open_engine
 from service.tables import (
@@ -29,6 +29,7 @@ from service.tables import (
     ValueRow,
 )
 from service.workspace import DATABASE, Workspace
+from tests import empty_databases
 from tests.small_county import MORNING, County
 from workflows.vocabulary import Recognition
 
@@ -58,7 +59,7 @@ def make_county(
 ) -> County:
     """The county on 2017-10-10: September is filed and waits for review, a third is behind."""
     engine = open_engine(f"sqlite:///{folder / DATABASE}")
-    migrations.upgrade(engine)
+    empty_databases.migrated(engine)
     clock = FixedClock(datetime.combine(BEGIN, MORNING, SHANGHAI))
     workspace = Workspace(folder=folder, database=Database(engine), clock=clock)
     with workspace.database.write() as session:

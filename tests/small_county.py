@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from service import feedback, migrations, rest, workers
+from service import feedback, rest, workers
 from service.clock import SHANGHAI, FixedClock
 from service.database import Database, open_engine
 from service.errors import ServiceError
@@ -34,6 +34,7 @@ from service.tables import (
     UnitRow,
 )
 from service.workspace import Workspace
+from tests import empty_databases
 from workflows.vocabulary import NoticeKind, NoticeState, Recognition
 
 START = date(2017, 7, 6)
@@ -172,7 +173,7 @@ def make_county(folder: Path, *, signs: bool = True, url: str | None = None) -> 
     """The county on 2017-07-06, with its robots in folders and all its deeds planned."""
     clock = FixedClock(datetime.combine(START, MORNING, SHANGHAI))
     engine = open_engine(url or f"sqlite:///{folder / 'duban.db'}")
-    migrations.upgrade(engine)
+    empty_databases.migrated(engine)
     database = Database(engine)
     with database.write() as session:
         assessment_id = _found(session)

@@ -25,7 +25,6 @@ from service.fakes import dingtalk, feishu
 from service.fakes.wecom import KEY as WECOM_KEY
 from service.tables import (
     AssessmentRow,
-    Base,
     DeliveryRow,
     DocumentRow,
     NoticeRow,
@@ -34,6 +33,7 @@ from service.tables import (
     UnitNameRow,
     UnitRow,
 )
+from tests import empty_databases
 from workflows.vocabulary import NoticeKind, NoticeState
 
 MORNING = datetime(2017, 8, 17, 1, 0, tzinfo=UTC)  # Thursday 9:00 in the county
@@ -45,7 +45,7 @@ SECRET_NAME = "WECOM_KEY"  # only its name
 
 def make_database(path: Path | None = None) -> Database:
     engine = open_engine(f"sqlite:///{path}" if path else "sqlite://")
-    Base.metadata.create_all(engine)
+    empty_databases.declared(engine)
     return Database(engine)
 
 

@@ -31,15 +31,13 @@ from service.deliveries.spill import FILE, Spill
 from service.settings import SHIPPED
 from service.tables import DeliveryRow, NoticeRow, RobotRow
 from service.web.office import Office
-from service.web.rooms import make_app
 from tests.commands.running import give
 from tests.deliveries.builders import MORNING as NINE
 from tests.deliveries.builders import enqueued, make_database, make_transport
 from tests.fakes import RawServer, read_request
-from tests.shell.standing import ORDER, played, supervised
+from tests.shell.standing import ORDER
 from tests.small_county import County
-
-__all__ = ["played", "supervised"]
+from tests.web.applications import application
 
 MORNING = NINE + timedelta(minutes=5)  # not sharp: 飞书 would wait
 CANARY = "canarySings0123456789"
@@ -345,7 +343,7 @@ def test_a_county_tells_no_secret_anywhere(
 def _pages(county: County, delivery: int) -> Iterator[str]:
     """The paper's page by its link, as the group sees it, and one that is refused."""
     links = Links("https://duban.example", "k" * 32)
-    app = make_app(Office(workspace=county.workspace, links=links))
+    app = application(Office(workspace=county.workspace, links=links))
     with county.workspace.database.read() as session:
         row = session.get_one(DeliveryRow, delivery)
         to = Target(row.notice_id, row.robot_id, row.role)

@@ -12,7 +12,6 @@ from service.errors import ImportRejected
 from service.imports import apply, read
 from service.tables import (
     AssessmentRow,
-    Base,
     DutyRow,
     EventRow,
     IndicatorRow,
@@ -26,6 +25,7 @@ from service.tables import (
     UnitRow,
     ValueRow,
 )
+from tests import empty_databases
 from tests.imports.office import HEADER, indicator_row, xlsx
 
 JULY = datetime(2017, 7, 6, 2, tzinfo=UTC)
@@ -36,7 +36,7 @@ REGISTER = [("名称", "类别"), *((name, "部门") for name in ("县发改局"
 @pytest.fixture
 def session():
     engine = open_engine("sqlite://")
-    Base.metadata.create_all(engine)
+    empty_databases.declared(engine)
     with Session(engine) as session:
         session.add(AssessmentRow(county="示例县", year=2017, activated_on=date(2017, 7, 6)))
         session.flush()

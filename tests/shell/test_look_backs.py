@@ -1,25 +1,13 @@
 """回头看，走真的服务：满期自动发出，登记一次；反弹的当日另拟督办单，巩固的归档。"""
 
-from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 from tests.commands.running import Answer, give
-from tests.shell.standing import SUPERVISED
 from tests.small_county import County
 
 CHECK = "look_back:3-44:2017-07"
-LOOKED_AT = date(2017, 10, 16)
-
-
-@pytest.fixture
-def checked(supervised: County) -> County:
-    """Monday 2017-10-16: the 核查单 on 3-44, closed on 9-14, is out."""
-    supervised.play(SUPERVISED + timedelta(days=1), LOOKED_AT)
-    supervised.signs = False
-    return supervised
 
 
 def look_back(county: County, result: str, found: str = "实地核查3处") -> Answer:

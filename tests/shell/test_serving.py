@@ -1,6 +1,7 @@
 """serve：真的启动、真的出文送达，收到 SIGTERM 几秒内停下；设置不对就不启动。"""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,11 +45,18 @@ def serving(folder: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("imported")
+    assert duban(folder, "init").returncode == 0
+    assert duban(folder, "import", str(WORKBOOK)).returncode == 0
+    return folder
+
+
 @pytest.fixture
-def county(tmp_path: Path) -> Path:
+def county(imported: Path, tmp_path: Path) -> Path:
     """A county of this very year, its table just imported."""
-    assert duban(tmp_path, "init").returncode == 0
-    assert duban(tmp_path, "import", str(WORKBOOK)).returncode == 0
+    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

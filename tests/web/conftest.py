@@ -1,6 +1,8 @@
 """A 提示单 that has just gone out to one unit's group, the pages on it, and people signed in."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,12 +14,9 @@ from service.deliveries.audiences import ISSUED
 from service.deliveries.links import Links, Target
 from service.tables import DeliveryRow, NoticeRow, RobotRow, UnitRow
 from service.web.office import Office
-from service.web.rooms import make_app
-from tests.shell.standing import PROMPTS, drafted, played, supervised
+from tests.shell.standing import JUDGED, PROMPTS, at, copied, going_on
 from tests.small_county import County
-from tests.web.audited import audited
-
-__all__ = ["drafted", "played", "supervised"]
+from tests.web.applications import application
 
 ADDRESS = "https://duban.example"
 LINKS = Links(ADDRESS, "k" * 32)
@@ -25,18 +24,41 @@ PASSWORD = "示例密码 2017-county"
 UNIT = "县发改局"
 
 
+@pytest.fixture(scope="session")
+def signed(played: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of Tuesday 2017-08-15, once 县发改局's 提示单 is signed."""
+    folder = tmp_path_factory.mktemp("signed")
+    with going_on(played[0], folder, at(JUDGED, 10)) as county:
+        county.sign(PROMPTS[0])
+        county.staff.settle()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def asked(signed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of Friday 2017-09-01: August was asked for on Thursday."""
+    folder = tmp_path_factory.mktemp("asked")
+    with going_on(signed, folder, at(JUDGED, 10)) as county:
+        county.morning(date(2017, 8, 31))
+        county.morning(date(2017, 9, 1))
+    return folder
+
+
 @pytest.fixture
-def county(drafted: County) -> County:
-    drafted.sign(PROMPTS[0])
-    drafted.staff.settle()
-    return drafted
+def county(signed: Path, tmp_path: Path) -> Iterator[County]:
+    yield from copied(signed, tmp_path, at(JUDGED, 10))
+
+
+@pytest.fixture
+def september(asked: Path, tmp_path: Path) -> Iterator[County]:
+    yield from copied(asked, tmp_path, at(date(2017, 9, 1)))
 
 
 @pytest.fixture
 def client(county: County) -> Iterator[TestClient]:
     """A browser that nobody has signed in with."""
     settle = county.staff.settle
-    app = audited(make_app(Office(workspace=county.workspace, links=LINKS, moved=settle)))
+    app = application(Office(workspace=county.workspace, links=LINKS, moved=settle))
     with TestClient(app, follow_redirects=False, base_url=ADDRESS) as opened:
         yield opened
 

@@ -9,13 +9,10 @@ from starlette.testclient import TestClient
 from service.accounts.roles import Role
 from service.tables import NoticeRow, ReplyRow
 from service.web.office import Office
-from service.web.rooms import make_app
-from tests.shell.standing import ORDER, PROMPTS, supervised
+from tests.shell.standing import ORDER, PROMPTS
 from tests.small_county import County
-from tests.web.audited import audited
+from tests.web.applications import application
 from tests.web.conftest import ADDRESS, Browser
-
-__all__ = ["supervised"]
 
 SignedIn = Callable[[Role], Browser]
 SUPERVISED, PROMPTED = "/2017/cases/3-44:2017-07", "/2017/cases/3-20:2017-07"
@@ -28,7 +25,7 @@ def county(supervised: County) -> County:
 
 @pytest.fixture
 def client(county: County) -> Iterator[TestClient]:
-    app = audited(make_app(Office(workspace=county.workspace, moved=county.staff.settle)))
+    app = application(Office(workspace=county.workspace, moved=county.staff.settle))
     with TestClient(app, follow_redirects=False, base_url=ADDRESS) as opened:
         yield opened
 

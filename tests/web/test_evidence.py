@@ -2,7 +2,6 @@
 
 import zipfile
 from collections.abc import Callable
-from datetime import date
 from io import BytesIO
 
 import pytest
@@ -21,9 +20,13 @@ SCAN = ("月报.pdf", b"%PDF-1.7\n" + b"2" * 3000)
 
 
 @pytest.fixture
-def browser(county: County, signed_in: SignedIn) -> Browser:
+def county(september: County) -> County:
+    return september
+
+
+@pytest.fixture
+def browser(signed_in: SignedIn) -> Browser:
     """县发改局's filler on Friday 9-1: August is asked for."""
-    county.morning(date(2017, 9, 1))
     return signed_in(Role.FILLER)
 
 

@@ -7,14 +7,11 @@ from starlette.testclient import TestClient
 
 from service.accounts.roles import Role
 from service.web.office import Office
-from service.web.rooms import make_app
 from tests.commands.running import give
-from tests.shell.standing import ORDER, supervised
+from tests.shell.standing import ORDER
 from tests.small_county import County
-from tests.web.audited import audited
+from tests.web.applications import application
 from tests.web.conftest import ADDRESS, Browser
-
-__all__ = ["supervised"]
 
 SignedIn = Callable[..., Browser]
 EXTENSIONS, UNIT = "/2017/extensions", "县环保局"
@@ -29,7 +26,7 @@ def county(supervised: County) -> County:
 
 @pytest.fixture
 def client(county: County) -> Iterator[TestClient]:
-    app = audited(make_app(Office(workspace=county.workspace, moved=county.staff.settle)))
+    app = application(Office(workspace=county.workspace, moved=county.staff.settle))
     with TestClient(app, follow_redirects=False, base_url=ADDRESS) as opened:
         yield opened
 

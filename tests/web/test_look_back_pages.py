@@ -1,17 +1,12 @@
 """回头看的结果在案件页登记：巩固的归档，反弹的另拟督办单；登记过的不再问。"""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
 from service.accounts.roles import Role
-from tests.shell.standing import SUPERVISED, supervised
-from tests.shell.test_look_backs import LOOKED_AT
 from tests.small_county import County
 from tests.web.conftest import Browser
-
-__all__ = ["supervised"]
 
 SignedIn = Callable[[Role], Browser]
 CASE = "/2017/cases/3-44:2017-07"
@@ -19,10 +14,8 @@ CHECK = "look_back:3-44:2017-07"
 
 
 @pytest.fixture
-def county(supervised: County) -> County:
-    supervised.play(SUPERVISED + timedelta(days=1), LOOKED_AT)
-    supervised.signs = False
-    return supervised
+def county(checked: County) -> County:
+    return checked
 
 
 def record(county: County, browser: Browser, result: str) -> str:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -23,10 +22,13 @@ NAME = "报送表（2017年1—8月）县发改局.xlsx"
 
 
 @pytest.fixture
-def browser(county: County, signed_in: SignedIn) -> Browser:
+def county(september: County) -> County:
+    return september
+
+
+@pytest.fixture
+def browser(signed_in: SignedIn) -> Browser:
     """Friday 9-1: the form of August came yesterday with the notice."""
-    county.morning(date(2017, 8, 31))
-    county.morning(date(2017, 9, 1))
     return signed_in(Role.FILLER)
 
 

@@ -251,6 +251,7 @@ def test_a_name_is_text_wherever_it_is_shown(signed_in: SignedIn, county: County
     assert ADDRESS.startswith("https")
 
 
+@pytest.mark.usefixtures("dear_passwords")
 def test_an_unknown_name_costs_what_a_known_one_does() -> None:
     assert not passwords.is_outdated(passwords._NOBODYS)
     assert not passwords.fits("示例密码 2017-county", None)

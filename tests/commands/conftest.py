@@ -1,5 +1,0 @@
-"""The standings that the tests of the commands start from."""
-
-from tests.shell.standing import drafted, played, supervised
-
-__all__ = ["drafted", "played", "supervised"]
