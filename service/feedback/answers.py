@@ -82,8 +82,12 @@ def return_reply(
     by: str,
     now: datetime,
     indicator: str | None = None,
+    seen: int | None = None,
 ) -> None:
-    """Send back the unit's last answer; a 退回单 follows."""
+    """Send back the unit's last answer; a 退回单 follows.
+
+    ``seen``: the answer that was looked at, refused if the unit has sent another since.
+    """
     answering = addressee(session, assessment, notice, unit, now)
     if notice.state != NoticeState.ISSUED:
         raise FeedbackRejected(f"“{notice.subject}”{notice.state}，不能退回")
@@ -96,6 +100,8 @@ def return_reply(
     last = session.scalar(replies.order_by(ReplyRow.id.desc()))
     if last is None or last.state != ReplyState.RECEIVED:
         raise FeedbackRejected(f"{unit}对“{notice.subject}”没有待审的反馈可退")
+    if seen is not None and last.id != seen:
+        raise FeedbackRejected(f"{unit}后来又报了反馈，退回的是最后一份，请刷新看过再办")
     last.state, last.return_reason, last.settled_at = ReplyState.RETURNED, reason, now
     returned = sum(reply.state == ReplyState.RETURNED for reply in session.scalars(replies))
     facts = {"理由": reason, "第几次": returned, "指标": indicator}

@@ -123,6 +123,7 @@ def send_back(place: Acting, key: str, reply: int, reason: Reason = "") -> Respo
         by=place.visitor.shown,
         now=place.now,
         indicator=row.indicator,
+        seen=row.id,
     )
     return _back(place, key)
 

@@ -11,7 +11,7 @@ from service.accounts.roles import Action
 from service.errors import FeedbackRejected
 from service.tables import NoticeRow
 from service.web import found
-from service.web.forms import NOTHING, Sent, SentForm, answered
+from service.web.forms import NOTHING, Sent, SentForm, answered, unmoved
 from service.web.pages import page
 from service.web.paging import paging
 from service.web.papers_shown import may_see, paper
@@ -86,6 +86,7 @@ def _asked(place: Place, sent: Sent) -> tuple[NoticeRow, Asked]:
     row = paper(place, sent.whole("notice", "文书") or 0)
     for asked in waiting_extensions(place.ledger, place.today):
         if (asked.notice, asked.facts["事项"]) == (row.key, sent.text("name")):
+            unmoved(sent.text("seen"), asked.id, "这件延期申请")
             return row, asked
     raise FeedbackRejected("这件延期申请已经批复，或者原时限已过作罢，请刷新后再看")
 

@@ -101,6 +101,14 @@ def day_of(text: str, called: str) -> date | None:
         raise FeedbackRejected(f"{called}应如 2017-09-29，填的是“{text}”") from None
 
 
+def unmoved(seen: str, now: object, what: str) -> None:
+    """Refuse a decision on what has changed since its page was opened: ``seen`` is what the page
+    showed, by its number or key; a form that does not say is taken at its word.
+    """
+    if seen and seen != str(now):
+        raise FeedbackRejected(f"{what}在您打开页面以后又有变动，请返回刷新，看过再办")
+
+
 def answered(
     place: Place, act: Callable[[], object], to: str, again: Callable[[str], Response]
 ) -> Response:

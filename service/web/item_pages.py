@@ -1,5 +1,6 @@
 """交办事项：what was ordered after an inspection or a meeting, item by item, until it is closed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from service.feedback import form_drafts, item_progress
 from service.feedback.evidence import MOST, of_replies
 from service.tables import NoticeRow, ReplyRow
 from service.web import found
-from service.web.forms import NOTHING, Sent, SentForm, answered
+from service.web.forms import NOTHING, Sent, SentForm, answered, unmoved
 from service.web.mine import own, proofs
 from service.web.mine.sent import OF_MANY_FIELDS
 from service.web.pages import page
@@ -116,6 +117,7 @@ def send_back(
             by=place.visitor.signs_as,
             now=place.now,
             indicator=str(ordinal),
+            seen=sent.whole("seen", "办理情况"),
         )
 
     return answered(place, act, one.url, lambda told: _page(request, place, one, sent, told))
@@ -124,21 +126,23 @@ def send_back(
 @router.post("/{order}/{ordinal}/close", dependencies=[FORM, SETTLES])
 def close(request: Request, place: Acting, order: int, ordinal: int, sent: SentForm) -> Response:
     one = _one(place, order, ordinal)
-    return answered(
-        place,
-        lambda: item_progress.close_item(
+
+    def act() -> None:
+        row = _order(place, order)
+        replies = _replies(place, row, ordinal)
+        unmoved(sent.text("seen"), replies[-1].id if replies else 0, "办理情况")
+        item_progress.close_item(
             place.session,
             place.assessment,
             place.ledger,
-            _order(place, order),
+            row,
             ordinal,
             evidence=sent.text("evidence"),
             by=place.visitor.signs_as,
             now=place.now,
-        ),
-        one.url,
-        lambda told: _page(request, place, one, sent, told),
-    )
+        )
+
+    return answered(place, act, one.url, lambda told: _page(request, place, one, sent, told))
 
 
 def _draft_name(one: _Shown) -> str:
@@ -177,15 +181,18 @@ def _one(place: Place, order: int, ordinal: int) -> _Shown:
     return one
 
 
+def _replies(place: Place, order: NoticeRow, ordinal: int) -> Sequence[ReplyRow]:
+    return place.session.scalars(
+        select(ReplyRow)
+        .where(ReplyRow.notice_id == order.id, ReplyRow.indicator == str(ordinal))
+        .order_by(ReplyRow.id)
+    ).all()
+
+
 def _page(
     request: Request, place: Place, one: _Shown, sent: Sent = NOTHING, told: str = ""
 ) -> HTMLResponse:
-    order = found.paper_of(place, one.item.order)
-    replies = place.session.scalars(
-        select(ReplyRow)
-        .where(ReplyRow.notice_id == order.id, ReplyRow.indicator == str(one.item.ordinal))
-        .order_by(ReplyRow.id)
-    ).all()
+    replies = _replies(place, found.paper_of(place, one.item.order), one.item.ordinal)
     draft = None
     if place.visitor.unit:
         unit, name = own.unit_of(place), _draft_name(one)

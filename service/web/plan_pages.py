@@ -1,4 +1,8 @@
-"""审定：单位报来的细化分解和进度计划，一项一项看，勾选审定，或者写明理由退回；审定之后才算数。"""
+"""审定：单位报来的细化分解和进度计划，一项一项看，勾选审定，或者写明理由退回；审定之后才算数。
+
+What is approved or sent back is what was looked at: a row of the form names it, and one that the
+unit has filed anew since is left waiting and told.
+"""
 
 from typing import Annotated
 
@@ -8,10 +12,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from service import feedback
 from service.accounts.roles import Action
 from service.errors import FeedbackRejected
-from service.feedback.breakdowns import filed_last
+from service.feedback.breakdowns import Filed, filed_last
 from service.web.pages import page
 from service.web.paging import paging
-from service.web.place import Acting, Looking
+from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 from workflows.wording import target_text
 
@@ -20,7 +24,7 @@ router = APIRouter(prefix="/{year:int}/plans")
 MOST_ROWS = 500
 POST = [FORM, Depends(permitted(Action.APPROVE_PLANS))]
 
-Codes = Annotated[list[str] | None, Form(max_length=MOST_ROWS)]
+Rows = Annotated[list[str] | None, Form(max_length=MOST_ROWS)]
 
 
 @router.get("", dependencies=[Depends(permitted(Action.SEE_COUNTY))])
@@ -39,14 +43,15 @@ def look(request: Request, place: Looking) -> HTMLResponse:
             if code in known
         ],
         paging=at,
+        named=_named,
         target=lambda one: target_text(one, place.today),
     )
 
 
 @router.post("/approve", dependencies=POST)
-def approve(place: Acting, code: Codes = None) -> Response:
+def approve(place: Acting, row: Rows = None) -> Response:
     """Those that are ticked, all or none; they hold from today."""
-    for one in _ticked(code, "审定"):
+    for one in _ticked(place, row, "审定"):
         feedback.approve_plan(
             place.session, place.assessment, one, by=place.visitor.shown, now=place.now
         )
@@ -55,10 +60,10 @@ def approve(place: Acting, code: Codes = None) -> Response:
 
 @router.post("/return", dependencies=POST)
 def send_back(
-    place: Acting, code: Codes = None, reason: Annotated[str, Form(max_length=500)] = ""
+    place: Acting, row: Rows = None, reason: Annotated[str, Form(max_length=500)] = ""
 ) -> Response:
     """Those that are ticked, all or none, with one reason; their units file them again."""
-    for one in _ticked(code, "退回"):
+    for one in _ticked(place, row, "退回"):
         feedback.return_plan(
             place.session,
             place.assessment,
@@ -70,7 +75,24 @@ def send_back(
     return RedirectResponse(f"/{place.year}/plans", status_code=303)
 
 
-def _ticked(codes: list[str] | None, act: str) -> list[str]:
-    if not codes:
+def _ticked(place: Place, rows: list[str] | None, act: str) -> list[str]:
+    """The codes of what is ticked, if all of it still waits as the page showed it."""
+    if not rows:
         raise FeedbackRejected(f"请先勾选{act}的项")
+    waiting = set(feedback.waiting_plans(place.session, place.assessment))
+    codes = [text.partition("|")[0] for text in rows]
+    changed = [
+        code
+        for code, text in zip(codes, rows, strict=True)
+        if code not in waiting
+        or text != _named(code, filed_last(place.session, place.assessment, code))
+    ]
+    if changed:
+        told = "、".join(changed)
+        raise FeedbackRejected(f"{told}在您打开页面以后又报过或者已经审过，请返回刷新后再{act}")
     return codes
+
+
+def _named(code: str, filed: Filed) -> str:
+    """What was filed last, as a form names it: 3-27|4|9, its 细化分解 and its 进度计划."""
+    return "|".join((code, *(str(row.id if row else 0) for row in (filed.breakdown, filed.plan))))

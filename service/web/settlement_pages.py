@@ -14,7 +14,7 @@ from service.errors import FeedbackRejected
 from service.feedback import settlement
 from service.tables import NoticeRow
 from service.web import found
-from service.web.forms import NOTHING, Sent, SentForm, answered
+from service.web.forms import NOTHING, Sent, SentForm, answered, unmoved
 from service.web.pages import page
 from service.web.paging import paging
 from service.web.papers_shown import are_shown
@@ -156,11 +156,10 @@ def grade(request: Request, place: Acting, sent: SentForm) -> Response:
 @router.post("/approval", dependencies=[FORM, SETTLES])
 def approve(request: Request, place: Acting, sent: SentForm) -> Response:
     """The committee approved the last draft; report and sheets are drawn up for signature."""
-    return _done(
-        request,
-        place,
-        sent,
-        lambda: settlement.approve_settlement(
+
+    def act() -> None:
+        unmoved(sent.text("seen"), draft_key(place.ledger, place.rules), "结算草案")
+        settlement.approve_settlement(
             place.session,
             place.assessment,
             place.ledger,
@@ -169,8 +168,9 @@ def approve(request: Request, place: Acting, sent: SentForm) -> Response:
             approved_on=sent.day("approved_on", "审定日期") or place.today,
             by=place.visitor.signs_as,
             now=place.now,
-        ),
-    )
+        )
+
+    return _done(request, place, sent, act)
 
 
 def _parts(sent: Sent) -> dict[str, str]:
@@ -207,6 +207,7 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         missing=county.missing[:MOST_MISSING],
         others=len(county.units) - len(told_of),
         draft=ledger.notices.get(drafted),
+        drafted=drafted,
         drafts=_papers(place, NoticeKind.SETTLEMENT_DRAFT, drafted),
         approval=approval_of(ledger, drafted),
         reports=_papers(place, NoticeKind.SETTLEMENT_REPORT, "settlement_report:"),

@@ -15,6 +15,7 @@ from service.errors import ServiceError
 from service.notices import decisions, editing, issuing, returning, voiding
 from service.tables import NoticeRow
 from service.web import papers_shown
+from service.web.forms import unmoved
 from service.web.office import OfficeNow
 from service.web.pages import page
 from service.web.paging import paging
@@ -28,6 +29,7 @@ router = APIRouter(prefix="/{year:int}", dependencies=[Depends(permitted(Action.
 
 Signer = Annotated[Visitor, Depends(permitted(Action.SIGN))]
 Reason = Annotated[str, Form(max_length=500)]
+Seen = Annotated[str, Form(max_length=6)]  # the draft that was looked at, by its number
 Words = Annotated[list[str], Form(max_length=3)]  # of one 更正, as many as the page has
 
 
@@ -84,17 +86,19 @@ def sign(
 
 
 @router.post("/papers/{number:int}/refuse", dependencies=[FORM])
-def refuse(place: Acting, number: int, reason: Reason = "") -> Response:
+def refuse(place: Acting, number: int, reason: Reason = "", seen: Seen = "") -> Response:
     """决定不发; of a listed one 略过."""
     row = paper(place, number)
+    unmoved(seen, row.redrafted, "这份稿")
     decisions.refuse(place.session, row, place.visitor.shown, reason, place.now)
     return _back(place, row)
 
 
 @router.post("/papers/{number:int}/return", dependencies=[FORM])
-def send_back(place: Acting, number: int, reason: Reason = "") -> Response:
+def send_back(place: Acting, number: int, reason: Reason = "", seen: Seen = "") -> Response:
     """退改: the drafting office mends it or says why not."""
     row = paper(place, number)
+    unmoved(seen, row.redrafted, "这份稿")
     returning.send_back(place.session, row, place.visitor.shown, reason, place.now)
     return _back(place, row)
 
@@ -126,9 +130,11 @@ def edit(
     number: int,
     name: Annotated[list[str], Form(max_length=20)],
     text: Annotated[list[str], Form(max_length=editing.MOST_ITEMS)],
+    seen: Seen = "",
 ) -> Response:
-    """The drafter's words as they should be, field by field."""
+    """The drafter's words as they should be, field by field; nobody else's are written over."""
     row = paper(place, number)
+    unmoved(seen, row.redrafted, "这份稿")
     texts = dict(zip(name, text, strict=False))
     editing.edit(place.session, row, texts, place.visitor.shown, place.now)
     return _back(place, row)

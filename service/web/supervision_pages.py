@@ -1,6 +1,6 @@
 """专项督查：each round of the year, what was found in it, and its end with a conclusion on every unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from service.accounts.roles import Action
 from service.feedback import inspections
 from service.web import found
-from service.web.forms import NOTHING, Sent, SentForm, answered
+from service.web.forms import NOTHING, Sent, SentForm, answered, unmoved
 from service.web.pages import page
 from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
@@ -90,9 +90,10 @@ def finish(request: Request, place: Acting, ordinal: int, sent: SentForm) -> Res
     """The report follows at once, and what was found is ordered once it is signed."""
     of = _round(place, ordinal)
     notice = found.paper_of(place, special_supervision.notice_key(ordinal))
-    return answered(
-        place,
-        lambda: inspections.finish_inspection(
+
+    def act() -> None:
+        unmoved(sent.text("seen"), _numbers(items.findings(place.ledger, notice.key)), "发现的问题")
+        inspections.finish_inspection(
             place.session,
             place.assessment,
             notice,
@@ -101,10 +102,16 @@ def finish(request: Request, place: Acting, ordinal: int, sent: SentForm) -> Res
             handling=sent.lines("handling"),
             by=place.visitor.signs_as,
             now=place.now,
-        ),
-        _url(place, ordinal),
-        lambda told: _page(request, place, of, sent, told),
+        )
+
+    return answered(
+        place, act, _url(place, ordinal), lambda told: _page(request, place, of, sent, told)
     )
+
+
+def _numbers(findings: Sequence[tuple[str, object]]) -> str:
+    """Which they are, as the form that ends the round says it: three offices put them down."""
+    return " ".join(number for number, _ in findings) or "没有"
 
 
 def _url(place: Place, ordinal: int) -> str:
@@ -133,6 +140,7 @@ def _page(
         place=place,
         round=of,
         findings=at.of(findings),
+        numbers=_numbers(findings),
         paging=at,
         name=ledger.unit_name,
         indicators=found.indicators_of(place),

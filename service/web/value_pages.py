@@ -17,6 +17,7 @@ from service.accounts.roles import Action
 from service.errors import FeedbackRejected
 from service.feedback.evidence import Kept, by_proved, of_values
 from service.web import evidence_pages
+from service.web.forms import unmoved
 from service.web.narrowing import Only, choices
 from service.web.pages import page
 from service.web.paging import paging
@@ -131,11 +132,12 @@ def settle(
     number: Field = "",
     source: Field = "",
     reason: Field = "",
+    seen: Field = "",
 ) -> Response:
     """审核 or 认定 with a figure of one's own: what the higher office says may be another."""
     if status not in (Recognition.REVIEWED, Recognition.RECOGNISED):
         raise FeedbackRejected("请选择审核还是认定")
-    _indicator(place, code)
+    _require_seen(place, code, period, seen)
     feedback.submit_value(
         place.session,
         place.assessment,
@@ -152,8 +154,10 @@ def settle(
 
 
 @router.post("/{code}/{period}/return", dependencies=POST)
-def send_back(place: Acting, code: str, period: str, reason: Field = "") -> Response:
-    _indicator(place, code)
+def send_back(
+    place: Acting, code: str, period: str, reason: Field = "", seen: Field = ""
+) -> Response:
+    _require_seen(place, code, period, seen)
     feedback.return_value(
         place.session,
         place.assessment,
@@ -164,6 +168,14 @@ def send_back(place: Acting, code: str, period: str, reason: Field = "") -> Resp
         now=place.now,
     )
     return RedirectResponse(f"/{place.year}/values/{code}/{period}", status_code=303)
+
+
+def _require_seen(place: Place, code: str, period: str, seen: str) -> None:
+    """That nobody has reported or settled a figure since the page was opened."""
+    indicator, of = _indicator(place, code), _period(place, period)
+    row = feedback.indicator_of(place.session, place.assessment, code)
+    history = feedback.values_of(place.session, row, of)
+    unmoved(seen, history[-1].id if history else 0, f"{indicator.name}（{of.label}）的数")
 
 
 def _proofs(place: Place, found: Sequence[Waiting]) -> Sequence[Kept]:

@@ -15,6 +15,7 @@ from tests.web.applications import application
 from tests.web.conftest import ADDRESS, Browser
 
 SignedIn = Callable[[Role], Browser]
+COPIED = ("notice_id", "unit_id", "stage", "indicator", "state", "replied_by", "replied_at")
 SUPERVISED, PROMPTED = "/2017/cases/3-44:2017-07", "/2017/cases/3-20:2017-07"
 
 
@@ -85,6 +86,19 @@ def test_an_accepted_answer_is_not_returned(browser: Browser, county: County) ->
     sent = browser.send(f"{PROMPTED}/replies/{reply(county)[0]}/return", reason="再看看")
 
     assert "没有待审的反馈可退" in sent.page
+
+
+def test_an_answer_that_another_has_followed_is_not_returned(
+    browser: Browser, county: County
+) -> None:
+    first = reply(county)[0]
+    with county.workspace.database.write() as session:
+        old = session.get_one(ReplyRow, first)
+        session.add(ReplyRow(**{name: getattr(old, name) for name in COPIED}, text="另附项目清单"))
+
+    sent = browser.send(f"{PROMPTED}/replies/{first}/return", reason="没有责任人和时限")
+
+    assert (sent.status, "后来又报了反馈" in sent.page) == (409, True)
 
 
 def test_a_later_day_is_granted_and_told(browser: Browser, county: County) -> None:

@@ -45,6 +45,13 @@ def decisions(county: County) -> list[dict[str, object]]:
     return [row.facts for row in county.notices() if row.kind == "extension_decision"]
 
 
+def test_an_application_is_refused_as_it_was_read(browser: Browser, county: County) -> None:
+    sent = browser.send(f"{EXTENSIONS}/refuse", **asked(county, reason="可以倒排", seen="0"))
+
+    assert (sent.status, "这件延期申请在您打开页面以后又有变动" in sent.page) == (409, True)
+    assert decisions(county) == []
+
+
 def test_supervision_sees_what_waits_on_its_day_its_list_and_its_case(browser: Browser) -> None:
     page = browser.look(EXTENSIONS)
 

@@ -1,5 +1,6 @@
 """审定页：单位报来的细化分解和进度计划，考核办勾选审定；单位页上画出计划曲线。"""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -17,20 +18,31 @@ PLANS = "/2017/plans"
 WHY = "四季度没有排到月"
 
 
-@pytest.fixture
-def filed(county: County) -> County:
-    """县招商局 has filed a new plan of its sum of money; the old one holds."""
+def file_plan(county: County, september: str) -> None:
     with county.workspace.database.write() as session:
         feedback.submit_plan(
             session,
             session.get_one(AssessmentRow, county.assessment_id),
             "3-27",
-            {9: "24", 12: "60"},
+            {9: september, 12: "60"},
             by="县招商局 示例某",
             now=county.clock.now(),
             reason="项目推后",
         )
+
+
+@pytest.fixture
+def filed(county: County) -> County:
+    """县招商局 has filed a new plan of its sum of money; the old one holds."""
+    file_plan(county, "24")
     return county
+
+
+def shown(office: Browser) -> str:
+    """What the page's box for 3-27 says when it is ticked."""
+    found = re.search(r'name="row" value="(3-27[^"]*)"', office.look(PLANS))
+    assert found is not None
+    return found[1]
 
 
 def approved_on(county: County) -> date | None:
@@ -52,18 +64,32 @@ def test_what_waits_is_approved_from_the_day(filed: County, signed_in: SignedIn)
     assert "9月24，12月60" in page
     assert "变更理由：项目推后" in page
     assert f'href="{PLANS}">待审定' in office.look("/2017/day")
-    sent = office.send(f"{PLANS}/approve", code="3-27")
+    sent = office.send(f"{PLANS}/approve", row=shown(office))
 
     assert approved_on(filed) == filed.clock.now().date()
-    assert 'value="3-27"' not in sent.page
+    assert 'value="3-27' not in sent.page
 
 
 def test_nothing_ticked_is_told(filed: County, signed_in: SignedIn) -> None:
     office = signed_in(Role.OFFICE)
 
     assert "请先勾选" in office.send(f"{PLANS}/approve").page
-    assert office.send(f"{PLANS}/approve", code="3-19").status == 409
+    assert office.send(f"{PLANS}/approve", row="3-19|0|0").status == 409
     assert approved_on(filed) is None
+
+
+@pytest.mark.parametrize("act", ["approve", "return"])
+def test_a_plan_filed_anew_since_the_page_was_opened_waits(
+    filed: County, signed_in: SignedIn, act: str
+) -> None:
+    office = signed_in(Role.OFFICE)
+    row = shown(office)
+    file_plan(filed, "30")
+
+    sent = office.send(f"{PLANS}/{act}", row=row, reason=WHY)
+
+    assert (sent.status, "3-27在您打开页面以后又报过" in sent.page) == (409, True)
+    assert (approved_on(filed), "9月30" in office.look(PLANS)) == (None, True)
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISION, Role.LEADER, Role.HEAD], ids=str)
@@ -72,22 +98,24 @@ def test_only_the_office_approves_and_returns(
 ) -> None:
     browser = signed_in(role)
 
-    assert browser.send(f"{PLANS}/approve", code="3-27").status == 403
-    assert browser.send(f"{PLANS}/return", code="3-27", reason=WHY).status == 403
+    assert browser.send(f"{PLANS}/approve", row="3-27|0|0").status == 403
+    assert browser.send(f"{PLANS}/return", row="3-27|0|0", reason=WHY).status == 403
     assert (approved_on(filed), "退回" in acts(filed)) == (None, False)
 
 
 def test_what_is_returned_waits_no_more_and_is_noted(filed: County, signed_in: SignedIn) -> None:
-    sent = signed_in(Role.OFFICE).send(f"{PLANS}/return", code="3-27", reason=WHY)
+    office = signed_in(Role.OFFICE)
 
-    assert 'value="3-27"' not in sent.page
+    sent = office.send(f"{PLANS}/return", row=shown(office), reason=WHY)
+
+    assert 'value="3-27' not in sent.page
     assert ("退回进度计划", f"招商引资到位资金：{WHY}") in acts(filed).items()
 
 
 @pytest.mark.usefixtures("filed")
 def test_the_unit_is_told_why_and_files_again(signed_in: SignedIn) -> None:
     office, unit = signed_in(Role.OFFICE), signed_in(Role.FILLER, "县招商局")
-    office.send(f"{PLANS}/return", code="3-27", reason=WHY)
+    office.send(f"{PLANS}/return", row=shown(office), reason=WHY)
 
     assert f"退回：{WHY}</span>" in unit.look("/2017/mine")
     page = unit.look("/2017/mine/indicators/3-27")
@@ -101,17 +129,20 @@ def test_the_unit_is_told_why_and_files_again(signed_in: SignedIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("row", "reason", "said"),
     [
-        pytest.param({"code": "3-27", "reason": " "}, "退回要写明理由", id="no-reason"),
-        pytest.param({"reason": "口径不对"}, "请先勾选退回的项", id="nothing-ticked"),
-        pytest.param({"code": "3-19", "reason": "口径不对"}, "没有待审定", id="nothing-waits"),
+        pytest.param("", " ", "退回要写明理由", id="no-reason"),
+        pytest.param([], WHY, "请先勾选退回的项", id="nothing-ticked"),
+        pytest.param("3-19|0|0", WHY, "3-19在您打开页面以后", id="nothing-waits"),
     ],
 )
 def test_a_return_that_cannot_be_is_told(
-    filed: County, signed_in: SignedIn, words: dict[str, str], said: str
+    filed: County, signed_in: SignedIn, row: str | list[str], reason: str, said: str
 ) -> None:
-    sent = signed_in(Role.OFFICE).send(f"{PLANS}/return", **words)
+    office = signed_in(Role.OFFICE)
+    ticked = shown(office) if row == "" else row
+
+    sent = office.send(f"{PLANS}/return", row=ticked, reason=reason)
 
     assert (sent.status, said in sent.page) == (409, True)
     assert approved_on(filed) is None

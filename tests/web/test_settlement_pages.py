@@ -109,6 +109,22 @@ def test_what_stands_is_drafted_and_approved(signed_in: SignedIn, county: County
     assert any(key.startswith("settlement_report:") for key in county.drafts())
 
 
+def test_the_draft_that_was_read_is_the_one_approved(signed_in: SignedIn, county: County) -> None:
+    office = signed_in(Role.OFFICE)
+    for code in (row[0] for row in INDICATORS):
+        office.send(
+            f"{HOME}/results", **RESULT | {"indicator": code, "points": "0", "task": "完成"}
+        )
+    county.look()
+    seen = office.look(HOME).partition('name="seen" value="')[2].partition('"')[0]
+    office.send(f"{HOME}/results", **RESULT)
+    county.look()
+
+    sent = office.send(f"{HOME}/approval", approval="示考委〔2018〕1号", seen=seen)
+
+    assert (sent.status, "结算草案在您打开页面以后又有变动" in sent.page) == (409, True)
+
+
 def test_the_page_tells_how_far_the_settlement_is(signed_in: SignedIn, county: County) -> None:
     office = signed_in(Role.OFFICE)
     assert "结算草案还没有出" in office.look(HOME)

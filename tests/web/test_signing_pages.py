@@ -98,6 +98,20 @@ def test_an_edit_is_shown_with_what_was_there(browser: Browser, county: County) 
     assert "前后对照" in sent.page
 
 
+@pytest.mark.parametrize("act", ["wording", "refuse", "return"])
+def test_an_old_page_does_not_write_over_a_new_draft(
+    browser: Browser, county: County, act: str
+) -> None:
+    path = path_of(county, DRAFT)
+    browser.send(f"{path}/wording", name="提示事项", text=ASKED, seen=0)
+
+    words = {"name": "提示事项", "text": "请抓紧", "reason": "写具体些"}
+    sent = browser.send(f"{path}/{act}", **words, seen=0)
+
+    assert (sent.status, "这份稿在您打开页面以后又有变动" in sent.page) == (409, True)
+    assert row_of(county, DRAFT).facts["提示事项"] == [ASKED]
+
+
 def test_facts_are_not_edited_by_a_forged_form(browser: Browser, county: County) -> None:
     sent = browser.send(f"{path_of(county, DRAFT)}/wording", name="级别", text="绿色")
 

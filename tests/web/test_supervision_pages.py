@@ -99,6 +99,19 @@ def test_the_end_of_a_round_drafts_its_report(ordered: Browser) -> None:
     assert "报告示" in ordered.look("/2017/supervision")
 
 
+def test_a_round_does_not_end_over_what_another_office_has_just_found(
+    signed_in: SignedIn,
+) -> None:
+    browser = signed_in(Role.SUPERVISION)
+    seen = browser.look(ROUND).partition('name="seen" value="')[2].partition('"')[0]
+    finding(browser)
+
+    sent = browser.send(f"{ROUND}/finish", of=[UNIT], conclusion=["属实"], seen=seen)
+
+    assert (sent.status, "发现的问题在您打开页面以后又有变动" in sent.page) == (409, True)
+    assert "督查已结束" not in browser.look(ROUND)
+
+
 def test_who_does_not_inspect_only_looks(signed_in: SignedIn) -> None:
     browser = signed_in(Role.OFFICE)
 
@@ -149,6 +162,19 @@ def test_nothing_to_send_back_is_told(ordered: Browser) -> None:
     sent = ordered.send(f"/2017/items/{item(ordered)}/return", reason="情况不清")
 
     assert (sent.status, "没有待审的反馈可退" in sent.page) == (409, True)
+
+
+def test_an_item_reported_on_since_the_page_was_opened_is_not_closed(
+    ordered: Browser, signed_in: SignedIn
+) -> None:
+    url = f"/2017/items/{item(ordered)}"
+    seen = ordered.look(url).partition('name="seen" value="')[2].partition('"')[0]
+    signed_in(Role.HEAD, UNIT).send(f"{url}/replies", text="还有一处没有补齐")
+
+    sent = ordered.send(f"{url}/close", evidence="现场看过", seen=seen)
+
+    assert (sent.status, "办理情况在您打开页面以后又有变动" in sent.page) == (409, True)
+    assert "还有一处没有补齐" in sent.page
 
 
 def test_another_units_items_are_not_there(ordered: Browser, signed_in: SignedIn) -> None:

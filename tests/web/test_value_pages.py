@@ -132,6 +132,21 @@ def test_a_return_needs_a_reason(browser: Browser, county: County) -> None:
     assert values(county, "3-20") == [("自报", "18.25", False)]
 
 
+@pytest.mark.parametrize("act", ["", "/return"], ids=["settled", "returned"])
+def test_a_figure_reported_anew_since_is_left_waiting(
+    browser: Browser, county: County, act: str
+) -> None:
+    path = "/2017/values/3-20/2017-08"
+    seen = browser.look(path).partition('name="seen" value="')[2].partition('"')[0]
+    report(county, "3-20", "19", reason="统计口径更正")
+
+    words = {"status": "审核", "number": "18.25", "source": SOURCE, "reason": "与凭证不一致"}
+    sent = browser.send(path + act, **words, seen=seen)
+
+    assert (sent.status, "又有变动，请返回刷新" in sent.page) == (409, True)
+    assert values(county, "3-20")[-1] == ("自报", "19", False)
+
+
 @pytest.mark.parametrize("path", ["9-99/2017-08", "3-20/2016-08", "3-20/2017-13", "3-20/x"])
 def test_other_indicators_and_periods_are_not_found(browser: Browser, path: str) -> None:
     assert browser.status(f"/2017/values/{path}") == 404
