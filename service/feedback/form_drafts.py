@@ -3,7 +3,7 @@
 约定：草稿不是报送，不唤醒考核、不留痕，也不算数；负责人报出以前，填报人可以代拟。
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,19 +48,27 @@ def save(
 
 
 def of(session: Session, assessment: AssessmentRow, unit: str, form: str) -> FormDraft | None:
-    row = session.scalar(
+    return of_many(session, assessment, unit, [form]).get(form)
+
+
+def of_many(
+    session: Session, assessment: AssessmentRow, unit: str, forms: Collection[str]
+) -> dict[str, FormDraft]:
+    """Of several forms those that were begun, by their names."""
+    rows = session.scalars(
         select(FormDraftRow)
         .join(UnitRow, UnitRow.id == FormDraftRow.unit_id)
         .where(
             FormDraftRow.assessment_id == assessment.id,
             UnitRow.county == assessment.county,
             UnitRow.code == unit,
-            FormDraftRow.form == form,
+            FormDraftRow.form.in_(forms),
         )
     )
-    if row is None:
-        return None
-    return FormDraft(form=row.form, fields=row.fields, by=row.saved_by, at=row.saved_at)
+    return {
+        row.form: FormDraft(form=row.form, fields=row.fields, by=row.saved_by, at=row.saved_at)
+        for row in rows
+    }
 
 
 def begun(session: Session, assessment: AssessmentRow, unit: str) -> Sequence[FormDraft]:

@@ -224,6 +224,20 @@ def test_a_small_form_keeps_what_was_typed_until_it_is_handed_in(
     )
 
 
+def test_what_is_typed_of_a_measures_progress_stays_with_that_measure(browser: Browser) -> None:
+    for text in ("倒排工期", "驻点督办"):
+        browser.send(f"{PAGE}/measure", text=text, due="2017-12-01")
+    words = {"measure": "驻点督办", "state": "进行中", "progress": "已到位两人"}
+
+    saved = browser.send("/2017/mine/drafts", draft="progress:3-20:2", **words).page
+
+    assert saved.partition('value="驻点督办"')[2].count('value="已到位两人"') == 1
+    assert 'value="已到位两人"' not in saved.partition('value="驻点督办"')[0]
+    assert "措施进展 3-20第2条" in browser.look("/2017/mine")
+    browser.send(f"{PAGE}/progress", draft="progress:3-20:2", **words)
+    assert "没填完" not in browser.look("/2017/mine")
+
+
 def test_a_highlight_is_kept_too(browser: Browser, county: County) -> None:
     make_common(county)
 

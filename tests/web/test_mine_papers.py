@@ -256,6 +256,21 @@ def test_no_day_is_put_off_once_it_is_past(head: Browser, county: County, prompt
     assert "时限2017-08-17已过" in head.send(f"{prompt}/extensions", **LATER).page
 
 
+def test_an_application_begun_is_kept_until_it_is_sent_or_its_day_is_past(
+    head: Browser, prompt: str, county: County
+) -> None:
+    form = f"extension:{id_of(county, PROMPTS[0])}"
+
+    saved = head.send("/2017/mine/drafts", draft=form, name="反馈", reason="设备还没有到").page
+
+    assert ("存的草稿" in saved, "设备还没有到</textarea>" in saved) == (True, True)
+    assert "申请延期 示督提" in head.look("/2017/mine")
+    head.send(f"{prompt}/extensions", **LATER)
+    assert "没填完" not in head.look("/2017/mine")
+    head.send("/2017/mine/drafts", draft=form, name="反馈", reason="再等等")
+    assert "没填完" not in head.look("/2017/mine")
+
+
 def test_a_filler_asks_for_no_extension(signed_in: SignedIn, prompt: str) -> None:
     assert signed_in(Role.FILLER).send(f"{prompt}/extensions", **LATER).status == 403
 

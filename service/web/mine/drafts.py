@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from service.clock import local
 from service.feedback import form_drafts
 from service.web.mine import own
-from service.web.mine.indicator_forms import KEPT
+from service.web.mine.indicator_forms import KEPT, PROGRESS
 from service.web.mine.sent import OF_MANY_FIELDS, Fields
 from service.web.office import OfficeNow
 from service.web.place import Place, place_of
@@ -66,7 +66,8 @@ def _values(place: Place, about: str) -> str:
 
 
 def _indicator(place: Place, about: str) -> str:
-    return f"mine/indicators/{own.indicator_of(place, about).code}"
+    """``3-20``, or of its second measure ``3-20:2``."""
+    return f"mine/indicators/{own.indicator_of(place, about.partition(':')[0]).code}"
 
 
 def _paper(place: Place, about: str) -> str:
@@ -87,7 +88,8 @@ def _item(place: Place, about: str) -> str:
 
 _PAGES: Mapping[str, Callable[[Place, str], str]] = {
     "values": _values,
-    **dict.fromkeys(KEPT, _indicator),
+    **dict.fromkeys((*KEPT, PROGRESS), _indicator),
     "reply": _paper,
+    "extension": _paper,
     "item": _item,
 }

@@ -123,3 +123,4 @@ FORMS: Mapping[str, tuple[Callable[[Place, str, Form], None], str]] = {
 
 #: Those that keep what was typed so far.
 KEPT = ("plan", "breakdown", "measure", "contact", "highlight")
+PROGRESS = "progress"  # keeps it too, one a measure: progress:3-20:2 is of the second

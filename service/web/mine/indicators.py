@@ -17,7 +17,7 @@ from service.notices import addressed
 from service.web.charts import line_chart
 from service.web.forms import answered
 from service.web.mine import own
-from service.web.mine.indicator_forms import FORMS, KEPT
+from service.web.mine.indicator_forms import FORMS, KEPT, PROGRESS
 from service.web.mine.sent import Fields
 from service.web.pages import page
 from service.web.paging import paging
@@ -71,7 +71,8 @@ def file(request: Request, place: Acting, code: str, form: str, fields: Fields) 
 
     def handed_in() -> None:
         act(place, code, fields)
-        form_drafts.drop(place.session, place.assessment, own.unit_of(place), f"{form}:{code}")
+        name = fields.get("draft", "") if form == PROGRESS else f"{form}:{code}"
+        form_drafts.drop(place.session, place.assessment, own.unit_of(place), name)
 
     return answered(
         place,
@@ -102,7 +103,8 @@ def _page(
 ) -> HTMLResponse:
     """``form``, ``fields``, ``told``: the form that was refused, as it was sent, and why."""
     registers, code = place.ledger.registers, indicator.code
-    drafts = _drafts(place, code)
+    measured = [m for m in registers.measures if m.indicator == code]
+    drafts = _drafts(place, code, len(measured))
     held = filed_last(place.session, place.assessment, code)
     return page(
         request,
@@ -128,7 +130,7 @@ def _page(
         form=form,
         told=told,
         periods=periods_asked(place.ledger, place.today),
-        measures=[m for m in registers.measures if m.indicator == code],
+        measures=measured,
         states=measures.STATES,
         open=measures.OPEN,
         forecasts=[f for f in registers.forecasts if f.indicator == code],
@@ -141,12 +143,13 @@ def _page(
     )
 
 
-def _drafts(place: Place, code: str) -> dict[str, FormDraft | None]:
+def _drafts(place: Place, code: str, measured: int) -> dict[str, FormDraft | None]:
+    """By the form's name; of the progress of each measure by ``progress:2``."""
+    forms = {name: f"{name}:{code}" for name in KEPT}
+    forms |= {f"{PROGRESS}:{n}": f"{PROGRESS}:{code}:{n}" for n in range(1, measured + 1)}
     unit = own.unit_of(place)
-    return {
-        name: form_drafts.of(place.session, place.assessment, unit, f"{name}:{code}")
-        for name in KEPT
-    }
+    held = form_drafts.of_many(place.session, place.assessment, unit, forms.values())
+    return {name: held.get(form) for name, form in forms.items()}
 
 
 def _given(

@@ -11,6 +11,7 @@ from service.feedback.form_drafts import FormDraft
 from service.notices import addressed
 from service.web.mine import own
 from service.web.mine.drafts import page_of
+from service.web.mine.paper_view import postponable
 from service.web.pages import page
 from service.web.paging import paging
 from service.web.place import Looking, Place
@@ -91,9 +92,11 @@ _WHAT = {
     "plan": "进度计划",
     "breakdown": "细化分解",
     "measure": "措施",
+    "progress": "措施进展",
     "contact": "沟通",
     "highlight": "亮点",
     "reply": "反馈文书",
+    "extension": "申请延期",
     "item": "办理情况",
 }
 
@@ -104,16 +107,25 @@ def _begun(place: Place, unit: str) -> list[Begun]:
     found = []
     for draft in drafts:
         sort, _, about = draft.form.partition(":")
-        if sort in _WHAT:
+        if sort in _WHAT and _is_open(place, sort, about):
             what = f"{_WHAT[sort]} {_about(place, sort, about)}".strip()
             found.append(Begun(draft=draft, what=what, url=page_of(place, draft.form)))
     return found
 
 
+def _is_open(place: Place, sort: str, about: str) -> bool:
+    """An extension is asked for before the day; afterwards what was typed leads nowhere."""
+    if sort != "extension":
+        return True
+    return any(one.waiting is None for one in postponable(place, own.paper_of(place, int(about))))
+
+
 def _about(place: Place, sort: str, about: str) -> str:
     of, _, part = about.partition(":")
-    if sort == "reply":
+    if sort in ("reply", "extension"):
         return own.paper_of(place, int(of)).number
     if sort == "item":
         return f"{own.paper_of(place, int(of)).number}第{part}项"
+    if sort == "progress":
+        return f"{of}第{part}条"
     return f"{of}（第{part}页）" if part else of

@@ -64,6 +64,7 @@ class Paper:
     asks: list[AskForm]
     replies: Sequence[ReplyRow]
     postponable: list[Postponable]
+    extension: FormDraft | None  # an application as far as it was filled in
     original: int | None  # of a 退回单: the paper whose answer was sent back
     void: str
 
@@ -98,7 +99,10 @@ def read(place: Place, row: NoticeRow) -> Paper:
         is_ours=own.unit_of(place) in notice.units,
         asks=[_form(place, row, ask) for ask in asks(place.ledger, notice)] if is_out else [],
         replies=_replies(place, row),
-        postponable=list(_postponable(place, row)) if is_out else [],
+        postponable=list(postponable(place, row)) if is_out else [],
+        extension=form_drafts.of(
+            place.session, place.assessment, own.unit_of(place), extension_name(row)
+        ),
         original=_original(place, row),
         void="" if is_out else f"这份文书{row.state}{after_voiding(row)}。",
     )
@@ -111,6 +115,10 @@ def ask_of(place: Place, row: NoticeRow, name: str) -> Ask | None:
 
 def draft_name(row: NoticeRow, ask: Ask) -> str:
     return f"reply:{row.id}:{_name(ask)}"
+
+
+def extension_name(row: NoticeRow) -> str:
+    return f"extension:{row.id}"
 
 
 def answer_in(fields: Mapping[str, str]) -> Answer:
@@ -165,7 +173,7 @@ def _replies(place: Place, row: NoticeRow) -> Sequence[ReplyRow]:
     ).all()
 
 
-def _postponable(place: Place, row: NoticeRow) -> Iterator[Postponable]:
+def postponable(place: Place, row: NoticeRow) -> Iterator[Postponable]:
     """Dues that the unit, if the paper is addressed to it, may still ask to put off."""
     notice = place.ledger.notices[row.key]
     if own.unit_of(place) not in notice.units:

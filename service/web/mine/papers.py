@@ -111,9 +111,9 @@ def reply(request: Request, place: Acting, notice: int, fields: Fields, sent: Se
 @router.post("/{notice}/extensions", dependencies=ANSWERS)
 def extension(request: Request, place: Acting, notice: int, fields: Fields) -> Response:
     row = own.paper_of(place, notice)
-    return answered(
-        place,
-        lambda: feedback.apply_for_extension(
+
+    def act() -> None:
+        feedback.apply_for_extension(
             place.session,
             place.assessment,
             place.ledger,
@@ -124,7 +124,13 @@ def extension(request: Request, place: Acting, notice: int, fields: Fields) -> R
             reason=fields.get("reason", ""),
             by=own.signs_as(place),
             now=place.now,
-        ),
+        )
+        form = paper_view.extension_name(row)
+        form_drafts.drop(place.session, place.assessment, own.unit_of(place), form)
+
+    return answered(
+        place,
+        act,
         f"{_url(place, notice)}#extension",
         lambda told: _page(request, place, row, fields, told),
     )
