@@ -56,16 +56,29 @@ def test_given_proportions_are_kept() -> None:
         pytest.param((900, 900), (600, 150), (610, 190), id="a-need-is-never-cut"),
         pytest.param((900, 900), (900, 900), (400, 400), id="more-than-there-is"),
         pytest.param((600, 600), (100, 100), (400, 400), id="lines-are-shared"),
-        pytest.param((600, 300), (300, 150), (400, 400), id="the-cheapest-line-first"),
     ],
 )
 def test_column_widths(
     longest: tuple[float, ...], needs: tuple[float, ...], widths: tuple[int, ...]
 ) -> None:
-    shares = column_widths(longest, needs, 800, 10)
+    shares = column_widths([[each] for each in longest], needs, 800, 10)
 
     assert sum(shares) == 800
     assert shares == pytest.approx(widths, abs=15)
+
+
+@pytest.mark.parametrize(
+    ("long_names", "widths"),
+    [
+        pytest.param(1, (400, 400), id="one-long-name-goes-over-two-lines"),
+        pytest.param(3, (640, 160), id="many-long-names-have-the-room"),
+    ],
+)
+def test_columns_make_the_lower_table(long_names: int, widths: tuple[int, ...]) -> None:
+    names = [600.0] * long_names + [100.0] * (3 - long_names)
+    units = [300.0, *[300.0 if long_names == 1 else 100.0] * 2]
+
+    assert column_widths([names, units], (300, 150), 800, 10) == pytest.approx(widths, abs=15)
 
 
 def test_many_columns_are_set_smaller() -> None:

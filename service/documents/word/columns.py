@@ -6,6 +6,7 @@ Cells are set in 小四 if none need wrap, else in 五号; a table of many colum
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor
 
 from service.documents.grid import Face, face
@@ -19,7 +20,7 @@ _SHORT = 5  # 字; a name of so few is not divided where there is room
 #: A number with its unit, or a date: on one line where a smaller type can bring it there.
 _UNDIVIDED = re.compile(r"[-—+0-9.,/%]+[^0-9]{0,2}|(\d{4}年)?\d{1,2}月\d{1,2}日")
 #: A 文号, which has few places to divide it: on one line where there is room.
-_NUMBER_OF_PAPER = re.compile(r"[^〔]{1,8}〔\d{4}〕\d+号")
+_NUMBER_OF_PAPER = re.compile(r"[^〔]{1,5}〔\d{4}〕\d+号")
 #: What no program divides: digits and Latin letters.
 _TOKEN = re.compile(r"[0-9A-Za-z.,:/+%]+")
 
@@ -39,12 +40,13 @@ class ColumnSetting:
         return face(self.size)
 
 
+@lru_cache(maxsize=32)  # a paper may be set again with another line pitch
 def column_setting(
-    rows: Sequence[Sequence[str]], proportions: Sequence[int], total: int
+    rows: tuple[tuple[str, ...], ...], proportions: tuple[int, ...], total: int
 ) -> ColumnSetting:
     """小四 where every cell has one line; else 五号, unless many columns make too many lines."""
     columns = tuple(zip(*rows, strict=True))
-    given = tuple(proportions) if len(proportions) == len(columns) else ()
+    given = proportions if len(proportions) == len(columns) else ()
     largest = _fitted(columns, SIZE_SMALL_4, given, total)
     if largest.lines == 1:
         return largest
@@ -55,15 +57,15 @@ def column_setting(
 
 
 def column_widths(
-    longest: Sequence[float], needs: Sequence[float], total: int, character: int
+    cells: Sequence[Sequence[float]], needs: Sequence[float], total: int, character: int
 ) -> tuple[int, ...]:
-    """Twips for text a column, ``total`` in all, so that the fullest row has few lines.
+    """Twips for text a column, ``total`` in all, so that rows have few lines.
 
-    ``longest`` is each column's longest text on one line, ``needs`` the least a column can be.
+    ``cells`` are each column's texts on one line, ``needs`` the least a column can be.
     """
     if sum(needs) >= total:
         return _shared(needs, total)
-    return _shared(_fewest_lines(longest, needs, total, character), total)
+    return _shared(_fewest_lines(cells, needs, total, character), total)
 
 
 def _fitted(
@@ -74,15 +76,14 @@ def _fitted(
     levels = [[level(column, kind) for column in columns] for level in _LEVELS]
     rank = next((i for i, needs in enumerate(levels) if sum(needs) <= room), len(levels))
     needs = levels[min(rank, len(levels) - 1)]
-    longest = [
-        max(_longest(column, kind), need) for column, need in zip(columns, needs, strict=True)
-    ]
+    cells = [[_longest(cell, kind) for cell in column] for column in columns]
+    longest = [max(*column, need) for column, need in zip(cells, needs, strict=True)]
     if given and min(given) > 0:
         widths = _shared(given, total)
     elif room < len(columns) * kind.full:  # more columns than a page can show
         widths = _shared((1,) * len(columns), total)
     else:
-        inner = column_widths(longest, needs, room, kind.full)
+        inner = column_widths(cells, needs, room, kind.full)
         widths = tuple(width + PADDING for width in inner)
     lines = max(
         ceil(text / max(width - PADDING, 1)) for text, width in zip(longest, widths, strict=True)
@@ -117,9 +118,8 @@ def _least(column: Sequence[str], kind: Face) -> float:
 _LEVELS = (_comfortable, _decent, _least)
 
 
-def _longest(column: Sequence[str], kind: Face) -> float:
-    lines = "\n".join(column).split("\n")
-    return max(map(kind.width, lines))
+def _longest(cell: str, kind: Face) -> float:
+    return kind.width(cell) if "\n" not in cell else max(map(kind.width, cell.split("\n")))
 
 
 def _shared(parts: Sequence[float], total: int) -> tuple[int, ...]:
@@ -130,22 +130,43 @@ def _shared(parts: Sequence[float], total: int) -> tuple[int, ...]:
 
 
 def _fewest_lines(
-    longest: Sequence[float], needs: Sequence[float], total: int, character: int
+    cells: Sequence[Sequence[float]], needs: Sequence[float], total: int, character: int
+) -> Sequence[float]:
+    """The lower of two tables: the longest name has the room, or the columns that are short in
+    every row have it.
+    """
+    longest = [max(column) for column in cells]
+    ways = [_widened(longest, needs, total, character, cheap) for cheap in (False, True)]
+    return ways[0] if ways[0] == ways[1] else min(ways, key=lambda way: _height(cells, way))
+
+
+def _widened(
+    longest: Sequence[float], needs: Sequence[float], total: int, character: int, cheap: bool
 ) -> list[float]:
     """From the least each column can be, wider wherever a column has the most lines; of several
-    the one that needs the least for a line fewer: it is short in every row, a long name in one.
+    the first, or (``cheap``) the one that needs the least for a line fewer.
     """
     shares = list(needs)
     while True:
         spare = total - sum(shares)
         steps: list[tuple[int, float, int]] = []
+        wider: dict[int, float] = {}
         for index, (text, share) in enumerate(zip(longest, shares, strict=True)):
             lines = ceil(text / share)
             if lines > 1:
                 more = max(ceil(text / (lines - 1) / character) * character - share, character)
                 if more <= spare:
-                    steps.append((-lines, more, index))
+                    steps.append((-lines, more if cheap else index, index))
+                    wider[index] = share + more
         if not steps:
             return shares
-        _, more, index = min(steps)
-        shares[index] += more
+        *_, index = min(steps)
+        shares[index] = wider[index]
+
+
+def _height(cells: Sequence[Sequence[float]], widths: Sequence[float]) -> int:
+    """Lines of all rows, about."""
+    rows = zip(*cells, strict=True)
+    return sum(
+        max(ceil(text / width) for text, width in zip(row, widths, strict=True)) for row in rows
+    )

@@ -35,7 +35,7 @@ def table_pieces(table: Table, profile: Profile, hold: bool = False) -> list[Pie
     if not header or not (table.header or body):
         return []
     head = head_rows(header if table.header else (), table.groups)
-    setting = column_setting([header, *body] if head else body, table.widths, profile.width)
+    setting = column_setting((header, *body) if head else tuple(body), table.widths, profile.width)
     firsts = _firsts(body, table.merged, setting, profile)
     cells = body_rows(body, table.merged, firsts)
     if table.merged and sum(_heights((*head, *cells), setting)) > profile.height // _UNDIVIDED:
