@@ -13,12 +13,12 @@ from service.accounts import account_book
 from service.accounts.roles import OF_A_UNIT, Role
 from service.tables import UnitRow
 from service.web.office import Office
-from service.web.rooms import make_app
 from tests.small_county import County
+from tests.web.applications import application
 
 ADDRESS = "https://duban.example"
 PASSWORD = "示例密码 2017-county"
-OF_A_SHAPE = 6  # pages that differ only in what they are about
+OF_A_SHAPE = 6  # pages looked at that differ only in what they are about
 _LINK = re.compile(r'<a [^>]*?href="([^"#]*)[^"]*"([^>]*)>')
 _OF_WHAT = re.compile(r"(?<=/)(?:\d{1,3}-[^/?]*|[^/?]*[:：一-鿿%][^/?]*|\d+)(?=/|\?|$)")
 _WORD = re.compile(r"=[^&]*")
@@ -40,14 +40,16 @@ def sign_in(county: County, role: Role, name: str = "") -> TestClient:
             now=county.clock.now(),
             must_change=False,
         )
-    app = make_app(Office(workspace=county.workspace))
+    app = application(Office(workspace=county.workspace))
     browser = TestClient(app, base_url=ADDRESS)
     browser.post("/sign-in", data={"name": name or f"{role}示例", "password": PASSWORD})
     return browser
 
 
-def walk(browser: TestClient, start: str = "/") -> Iterator[tuple[str, Response]]:
-    """Pages in order of distance, with their answers; ``OF_A_SHAPE`` of each shape of address."""
+def walk(
+    browser: TestClient, start: str = "/", of_a_shape: int = OF_A_SHAPE
+) -> Iterator[tuple[str, Response]]:
+    """Pages in order of distance, with their answers; so many of each shape of address."""
     ahead, seen, shapes = deque([start]), {start}, Counter[str]()
     while ahead:
         path = ahead.popleft()
@@ -56,7 +58,7 @@ def walk(browser: TestClient, start: str = "/") -> Iterator[tuple[str, Response]
             continue
         yield path, page
         for to in links(path, page.text):
-            if to not in seen and shapes[shape_of(to)] < OF_A_SHAPE:
+            if to not in seen and shapes[shape_of(to)] < of_a_shape:
                 seen.add(to)
                 shapes[shape_of(to)] += 1
                 ahead.append(to)

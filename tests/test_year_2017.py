@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from service.facts import decode
-from tests.small_county import County, make_county
+from tests.small_county import END, County, make_county
 from workflows.vocabulary import NoticeKind, NoticeState
 
 #: key, day of issue, why
@@ -184,6 +184,7 @@ def test_a_months_outage_loses_nothing_and_repeats_nothing(tmp_path: Path, year:
 
     late = make_county(tmp_path).play(outage=september)
 
+    assert_prompts_came_first(late)
     missing = set(year.states()) - set(late.states())
     assert missing <= {
         "filing_reminder:2017-08:-2",  # all was filed when the service came back
@@ -197,22 +198,25 @@ def test_a_months_outage_loses_nothing_and_repeats_nothing(tmp_path: Path, year:
     assert set(late.issued()) <= set(year.issued())
 
 
-def test_prompt_comes_before_supervision_even_after_an_outage(tmp_path: Path) -> None:
+@pytest.mark.full
+def test_prompt_comes_before_supervision_even_after_a_longer_outage(tmp_path: Path) -> None:
     summer = [date(2017, 8, 9) + timedelta(days=n) for n in range(60)]
 
-    late = make_county(tmp_path).play(outage=summer)
-
-    for case, kinds in rungs_by_case(late).items():
-        assert "event" in case or kinds[0] == "warning_prompt", (case, kinds)
+    assert_prompts_came_first(make_county(tmp_path).play(outage=summer))
 
 
-def test_automatic_and_signed_years_climb_the_same_rungs(tmp_path: Path, year: County) -> None:
+@pytest.mark.parametrize(
+    "last", [date(2017, 10, 31), pytest.param(END, marks=pytest.mark.full)], ids=["autumn", "year"]
+)
+def test_automatic_and_signed_years_climb_the_same_rungs(
+    tmp_path: Path, year: County, last: date
+) -> None:
     automatic = make_county(tmp_path, signs=False)
     make_everything_automatic(automatic)
 
-    automatic.play()
+    automatic.play(last=last)
 
-    assert rungs_by_case(automatic) == rungs_by_case(year)
+    assert rungs_by_case(automatic) == rungs_by_case(year, last)
 
 
 def disagreements(report: dict[str, Any]) -> list[str]:
@@ -233,12 +237,17 @@ def disagreements(report: dict[str, Any]) -> list[str]:
     return found
 
 
-def rungs_by_case(county: County) -> dict[str, list[str]]:
-    """Case → kinds of its issued papers in order of issue, records and slips left out."""
+def assert_prompts_came_first(county: County) -> None:
+    for case, kinds in rungs_by_case(county).items():
+        assert "event" in case or kinds[0] == "warning_prompt", (case, kinds)
+
+
+def rungs_by_case(county: County, last: date = END) -> dict[str, list[str]]:
+    """Case → kinds of its papers issued by then, in order; records and slips left out."""
     climbed: dict[str, list[str]] = {}
     kinds = ("warning_prompt", "warning_supervision", "interview_notice", "case_closure")
     for notice in county.notices():
-        if notice.dated and notice.kind in kinds:
+        if notice.dated and notice.dated <= last and notice.kind in kinds:
             for case in notice.cases:
                 climbed.setdefault(case, []).append(notice.kind)
     return climbed

@@ -110,6 +110,7 @@ def test_drafts_that_lie_there_already_go_their_way(
     assert rehearsed(drafted, **days) == really_played(drafted, tmp_path / "real", **days)
 
 
+@pytest.mark.full
 def test_a_whole_year_from_its_first_day(tmp_path: Path) -> None:
     (tmp_path / "county").mkdir()
     county = make_county(tmp_path / "county")

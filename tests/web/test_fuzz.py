@@ -4,7 +4,6 @@ Over every route there is, as every role; fields are those the route and the tem
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,14 @@ from service.accounts.roles import Role
 from service.imports import blank_workbook
 from service.tables import AccountRow, VisitRow
 from service.web.office import Office
-from service.web.rooms import ROOMS, make_app
+from service.web.rooms import ROOMS
 from service.web.visiting import COOKIE
-from tests.shell.standing import JUDGED, PROMPTS, at
-from tests.small_county import County, open_county
-from tests.web.audited import audited
+from tests.shell.standing import JUDGED, at, going_on
+from tests.small_county import County
+from tests.web.applications import application
 from tests.web.conftest import ADDRESS, LINKS, PASSWORD, add_account, name_of
 
-FEW, MANY = 6, 150  # examples of each route: at the desk, at the gate
+FEW, MANY = 3, 150  # examples of each route: at the desk, at the gate
 
 ROUTES = [
     route
@@ -79,9 +78,7 @@ class Visit:
     def __init__(self, county: County) -> None:
         self.county = county
         office = Office(workspace=county.workspace, links=LINKS)
-        self.client = TestClient(
-            audited(make_app(office)), follow_redirects=False, base_url=ADDRESS
-        )
+        self.client = TestClient(application(office), follow_redirects=False, base_url=ADDRESS)
         for role in Role:
             add_account(county, role)
 
@@ -108,15 +105,11 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def visit(played: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+def visit(signed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     """A county of this module's own: it is played havoc with."""
     folder = tmp_path_factory.mktemp("fuzzed") / "county"
-    shutil.copytree(played[0], folder)
-    county = open_county(folder, at(JUDGED, 10))
-    county.sign(PROMPTS[0])
-    county.staff.settle()
-    yield Visit(county)
-    county.workspace.close()
+    with going_on(signed, folder, at(JUDGED, 10)) as county:
+        yield Visit(county)
 
 
 def addresses(route: APIRoute) -> st.SearchStrategy[str]:

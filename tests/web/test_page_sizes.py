@@ -7,7 +7,7 @@ import pytest
 
 from service.accounts.roles import Role
 from tests.full_county import make_county
-from tests.page_walk import sign_in, walk
+from tests.page_walk import OF_A_SHAPE, sign_in, walk
 from tests.small_county import County
 from tests.web.printing import CHROMIUM, printed
 
@@ -23,8 +23,10 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
 
 
 @pytest.mark.parametrize("role", Role, ids=str)
-def test_no_page_is_larger_than_100_kb(full: County, role: Role) -> None:
-    pages = dict(walk(sign_in(full, role)))
+@pytest.mark.parametrize("of_a_shape", [1, pytest.param(OF_A_SHAPE, marks=pytest.mark.full)])
+def test_no_page_is_larger_than_100_kb(full: County, role: Role, of_a_shape: int) -> None:
+    browser = sign_in(full, role, name=f"{role}{of_a_shape}")
+    pages = dict(walk(browser, of_a_shape=of_a_shape))
 
     assert {page.status_code for page in pages.values()} == {200}
     assert len(pages) > 5
