@@ -1,13 +1,14 @@
 """登录到退出：a visit is a row that can be ended at any moment; the cookie only names it.
 
-约定：同一登录名 15 分钟内错 5 次、同一地址错 30 次，等满 15 分钟再试；12 小时没有动作或者满 7 天，重新登录。
+约定：同一登录名 15 分钟内错 5 次、同一地址错 30 次，等满 15 分钟再试；本人登录过的地址只算这个地址上
+这个登录名错的，别处猜的不连累他；12 小时没有动作或者满 7 天，重新登录。
 """
 
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from service import timeline
@@ -23,10 +24,19 @@ KEPT = timedelta(days=90)  # attempts to sign in
 
 
 def refuse_guessing(session: Session, name: str, address: str, now: datetime) -> None:
-    """Raises SignInRefused where too many attempts went wrong of late; asks no password."""
+    """Raises SignInRefused where too many attempts went wrong of late; asks no password.
+
+    Where the name has signed in before, what others guess elsewhere, or of other names, counts for
+    nothing: else whoever knows a name could keep its owner out.
+    """
+    of_name, of_address = SignInRow.name == name, SignInRow.address == address
     wrong = select(func.count()).where(SignInRow.good.is_(False), SignInRow.at > now - WINDOW)
-    by_name = session.scalar(wrong.where(SignInRow.name == name)) or 0
-    by_address = session.scalar(wrong.where(SignInRow.address == address)) or 0
+    at_home = exists().where(of_name, of_address, SignInRow.good)
+    if session.scalar(select(at_home)):
+        wrong, by_address = wrong.where(of_address), 0
+    else:
+        by_address = session.scalar(wrong.where(of_address)) or 0
+    by_name = session.scalar(wrong.where(of_name)) or 0
     if by_name >= WRONG_BY_NAME or by_address >= WRONG_BY_ADDRESS:
         minutes = int(WINDOW.total_seconds() // 60)
         raise SignInRefused(f"登录名或者密码错得太多，请{minutes}分钟后再试。忘了密码请管理员重设")

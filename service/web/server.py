@@ -82,7 +82,10 @@ def serving_on(office: Office, at: socket.socket, front: Sequence[Room] = ()) ->
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        # of a proxy on this machine only: behind one, all would have its address, and one who guesses
+        # would keep everybody out
+        proxy_headers=True,
+        forwarded_allow_ips=["127.0.0.1", "::1"],
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(

@@ -1,13 +1,19 @@
 """Signing in: a visit is a row that can be ended, guessing is slowed, other sites send no forms."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
+from http.client import HTTPConnection
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from service.accounts import account_book, passwords, visits
 from service.accounts.roles import Role
+from service.tables import SignInRow
+from service.web.office import Office
+from service.web.server import serving
 from tests.small_county import County
 from tests.web.conftest import ADDRESS, PASSWORD, Browser, add_account, name_of
 
@@ -76,6 +82,48 @@ def test_guessing_one_name_locks_nobody_else_out(browser: Browser, county: Count
         browser.sign_in(ADMIN, "wrong password")
 
     assert browser.sign_in(name_of(Role.OFFICE), PASSWORD) == 303
+
+
+def test_guessing_elsewhere_keeps_nobody_out_who_has_signed_in_here(browser: Browser) -> None:
+    browser.sign_in(ADMIN, PASSWORD)
+    stranger = Browser(at_address(browser, "203.0.113.9"))
+    for number in range(visits.WRONG_BY_ADDRESS):
+        stranger.sign_in(ADMIN if number % 2 else f"猜的{number}", "wrong password")
+
+    assert stranger.sign_in(ADMIN, PASSWORD) == 401
+    assert browser.sign_in(ADMIN, PASSWORD) == 303
+
+
+def test_guessing_where_somebody_has_signed_in_is_refused_all_the_same(browser: Browser) -> None:
+    browser.sign_in(ADMIN, PASSWORD)
+    for _ in range(visits.WRONG_BY_NAME):
+        browser.sign_in(ADMIN, "wrong password")
+
+    assert browser.sign_in(ADMIN, PASSWORD) == 401
+
+
+def test_behind_a_proxy_everybody_keeps_an_address_of_his_own(county: County) -> None:
+    office = Office(workspace=county.workspace)
+    told = {
+        "X-Forwarded-For": "203.0.113.9",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    with (
+        serving(office, "127.0.0.1", 0) as port,
+        closing(HTTPConnection("127.0.0.1", port)) as proxy,
+    ):
+        proxy.request("POST", "/sign-in", "name=someone&password=wrong", told)
+        assert proxy.getresponse().status == 401
+
+    with county.workspace.database.read() as session:
+        assert session.scalars(select(SignInRow.address)).all() == ["203.0.113.9"]
+
+
+def at_address(browser: Browser, address: str) -> TestClient:
+    """Another machine, that calls the same service."""
+    return TestClient(
+        browser.client.app, follow_redirects=False, base_url=ADDRESS, client=(address, 50_000)
+    )
 
 
 @pytest.mark.parametrize(
