@@ -27,7 +27,7 @@ GROUND = ("errors", "clock", "settings", "workdays", "readers", "database", "tab
 #: Where a run begins; no step of the flow may import them.
 ENTRIES = {"__main__", "commands", "demo", "fakes", "rehearsal", "scheduler", "web"}
 #: Values without a decision of their own; what decides cites the clause or owns its 约定.
-VALUE_MODULES = {"__init__", "actions", "ledger", "rules"}
+VALUE_MODULES = {"__init__", "actions", "ledger", "remembering", "rules"}
 
 CLOCKS = {
     "datetime.date.today",

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 
 from workflows.ledger import DeductionEvent, Judgement, Ledger, Notice
 from workflows.periods import Period
+from workflows.remembering import Remembered
 from workflows.rules import EscalationRules
 from workflows.vocabulary import Light, NoticeKind, NoticeState
 from workflows.wording import with_unit
@@ -92,8 +93,16 @@ def open_cases(ledger: Ledger, rules: EscalationRules) -> Mapping[str, Case]:
 
 
 def all_cases(ledger: Ledger, rules: EscalationRules) -> Mapping[str, Case]:
-    """Every case of the year by key, closed ones included; folded once a ledger."""
-    return ledger.once(("cases", rules), lambda: _folded(ledger, rules))
+    """Every case of the year by key, closed ones included; figures do not move them."""
+    made_of = (*(getattr(ledger, name) for name in MADE_OF), rules)
+    return ledger.once(
+        ("cases", rules), lambda: _FOLDED.of(made_of, lambda: _folded(ledger, rules))
+    )
+
+
+#: all of a ledger that a case is made of
+MADE_OF = ("judgements", "notices", "requests", "indicators", "events", "withdrawn")
+_FOLDED: Remembered[Mapping[str, Case]] = Remembered()
 
 
 def _folded(ledger: Ledger, rules: EscalationRules) -> dict[str, Case]:

@@ -5,7 +5,7 @@ indicator's own unit; units are named by their code (the name in force is in ``U
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 
 from workflows.periods import Calendar, Period
 from workflows.registers import BLANK, Registers
+from workflows.remembering import Remembered
 from workflows.vocabulary import (
     Frequency,
     IndicatorType,
@@ -322,14 +323,7 @@ class Ledger:
 
     @cached_property
     def _best_values(self) -> Mapping[tuple[str, Period], Value]:
-        standing = {status: place for place, status in enumerate(Recognition)}
-        best: dict[tuple[str, Period], Value] = {}
-        for value in self.values:
-            key = (value.indicator, value.period)
-            held = best.get(key)
-            if held is None or standing[value.status] >= standing[held.status]:
-                best[key] = value
-        return best
+        return _BEST.of((self.values,), lambda: _best(self.values))
 
     @cached_property
     def _standings(self) -> Mapping[tuple[str, Period], CityStanding]:
@@ -337,10 +331,7 @@ class Ledger:
 
     @cached_property
     def _judgements(self) -> Mapping[str, tuple[Judgement, ...]]:
-        of: dict[str, list[Judgement]] = defaultdict(list)
-        for judgement in self.judgements:
-            of[judgement.indicator].append(judgement)
-        return {code: tuple(judgements) for code, judgements in of.items()}
+        return _JUDGED.of((self.judgements,), lambda: _by_indicator(self.judgements))
 
     @cached_property
     def derived(self) -> dict[object, object]:
@@ -365,3 +356,25 @@ class Ledger:
 
 def _by_draft(notice: Notice) -> tuple[date, str]:
     return (notice.drafted_on, notice.key)
+
+
+def _best(values: Iterable[Value]) -> Mapping[tuple[str, Period], Value]:
+    standing = {status: place for place, status in enumerate(Recognition)}
+    best: dict[tuple[str, Period], Value] = {}
+    for value in values:
+        key = (value.indicator, value.period)
+        held = best.get(key)
+        if held is None or standing[value.status] >= standing[held.status]:
+            best[key] = value
+    return best
+
+
+def _by_indicator(judgements: Iterable[Judgement]) -> Mapping[str, tuple[Judgement, ...]]:
+    of: dict[str, list[Judgement]] = defaultdict(list)
+    for judgement in judgements:
+        of[judgement.indicator].append(judgement)
+    return {code: tuple(judgements) for code, judgements in of.items()}
+
+
+_BEST: Remembered[Mapping[tuple[str, Period], Value]] = Remembered()
+_JUDGED: Remembered[Mapping[str, tuple[Judgement, ...]]] = Remembered()

@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Row
@@ -16,7 +17,9 @@ from service.clock import local_date
 from service.database import has_written
 from service.ledger import queries
 from service.ledger.codes import Codes, parsed_period
-from service.ledger.registers import read_registers
+from service.ledger.figures import Figures, read_figures
+from service.ledger.parts import Part, Source, read_part
+from service.ledger.registers import filed_breakdowns, read_registers
 from service.tables import (
     AssessmentRow,
 )
@@ -29,14 +32,12 @@ from workflows.ledger import (
     PlanCurve,
     Target,
     Unit,
-    Value,
 )
 from workflows.periods import Period
-from workflows.registers import Registers
+from workflows.registers import Breakdown, Registers
 from workflows.vocabulary import (
     Frequency,
     IndicatorType,
-    Recognition,
     Role,
 )
 
@@ -58,14 +59,16 @@ class Inputs:
     targets: Mapping[int, tuple[Target, ...]]
     duties: Sequence[Row[Any]]
     former_leaders: Sequence[Row[Any]]  # ordered by until
-    values: tuple[Value, ...]
     standings: tuple[CityStanding, ...]
     plans: Mapping[str, PlanCurve]
-    breakdowns: frozenset[str]
+    breakdowns: tuple[Breakdown, ...]
     events: tuple[DeductionEvent, ...]
     registers: Registers
     leaders: Sequence[Row[Any]]  # 县级领导, ordered by effective_from
     turns: Sequence[date]  # days, in order, on which a name, head, duty or indicator comes or goes
+    table: "_Table | None"  # from which all that is above was read
+    parts: Mapping[str, Part[Any]]
+    figures: Figures
     judgements: dict[frozenset[Period], tuple[Judgement, ...]] = field(default_factory=dict)
     _in_force: dict[int, tuple[dict[str, Unit], tuple[Indicator, ...]]] = field(
         default_factory=dict
@@ -241,56 +244,99 @@ _kept: WeakKeyDictionary[Engine, OrderedDict[int, tuple[int, Inputs]]] = WeakKey
 
 
 def read_handed_in(session: Session, assessment: AssessmentRow) -> Inputs:
-    """Read anew only when somebody has handed something in since.
+    """Read anew only when somebody has handed something in since, and of it what has moved.
 
     A session that has already written may see what is never committed: it keeps nothing.
     """
     kept = _kept.setdefault(session.get_bind().engine, OrderedDict())
-    if has_written(session):
-        return _read_inputs(session, assessment)
     wakes, inputs = kept.get(assessment.id, (None, None))
+    if has_written(session):
+        own = None if inputs is None else replace(inputs, judgements=dict(inputs.judgements))
+        return _read_inputs(session, assessment, own)
     if inputs is None or wakes != assessment.wakes:
-        inputs = _read_inputs(session, assessment)
-        kept[assessment.id] = (assessment.wakes, inputs)
+        wakes = assessment.wakes  # before all that is read: what comes meanwhile is read again
+        inputs = _read_inputs(session, assessment, inputs)
+        kept[assessment.id] = (wakes, inputs)
         while len(kept) > KEPT_INPUTS:
             kept.popitem(last=False)
     return inputs
 
 
-def _read_inputs(session: Session, assessment: AssessmentRow) -> Inputs:
-    county = {"county": assessment.county}
+def _read_inputs(session: Session, assessment: AssessmentRow, before: Inputs | None) -> Inputs:
+    """``before``: these inputs at another time; its parts that have not moved are carried over."""
+    table = _look_at_table(session, assessment)
+    if before is None or before.table != table:
+        return _read_table(session, assessment, table)
+    return replace(before, **_read_filed(session, assessment, before.codes, before))
+
+
+class _Table(NamedTuple):
+    """单位名册和责任分工表, any row of which may be changed: what there is is held against it."""
+
+    units: Sequence[Row[Any]]
+    names: Sequence[Row[Any]]
+    heads: Sequence[Row[Any]]
+    leaders: Sequence[Row[Any]]
+    told: tuple[str | None, ...]  # 指标、目标、分工 as the database tells them
+
+
+def _look_at_table(session: Session, assessment: AssessmentRow) -> _Table:
+    county, own = {"county": assessment.county}, {"assessment": assessment.id}
+    units, names, heads, leaders = (
+        session.execute(query, county).all() for query in queries.OF_COUNTY
+    )
+    told = tuple(session.execute(query, own).scalar() for query in queries.TABLE_TOLD)
+    return _Table(units, names, heads, leaders, told)
+
+
+def _read_table(session: Session, assessment: AssessmentRow, table: _Table) -> Inputs:
+    """All of it; where the table moves meanwhile, it is not kept as what it was before."""
     own = {"assessment": assessment.id}
-    units = session.execute(queries.UNITS, county).all()
+    units, names, heads, leaders, _ = table
     indicators = session.execute(queries.INDICATORS, own).all()
     codes = Codes({row.id: row.code for row in indicators}, {row.id: row.code for row in units})
-    names, heads = (
-        session.execute(queries.NAMES, county).all(),
-        session.execute(queries.HEADS, county).all(),
-    )
     duties = session.execute(queries.DUTIES, own).all()
     former_leaders = session.execute(queries.FORMER_LEADERS, own).all()
+    targets = _targets(session.execute(queries.TARGETS, own).all())
     return Inputs(
+        table=table if table == _look_at_table(session, assessment) else None,
         codes=codes,
         units=units,
         names=names,
         heads=heads,
         indicators=indicators,
-        targets=_targets(session.execute(queries.TARGETS, own).all()),
+        targets=targets,
         duties=duties,
         former_leaders=former_leaders,
-        values=tuple(_value(row, codes) for row in session.execute(queries.VALUES, own)),
-        standings=_standings(
-            session.execute(queries.STANDINGS, own).all(), codes, assessment.county
-        ),
-        plans=_plans(session.execute(queries.PLANS, own).all(), codes),
-        breakdowns=frozenset(
-            codes.indicators[row.indicator_id] for row in session.execute(queries.BREAKDOWNS, own)
-        ),
-        events=_events(session.execute(queries.EVENTS, own).all(), codes),
-        registers=read_registers(session, assessment.id, codes),
-        leaders=session.execute(queries.LEADERS, county).all(),
+        leaders=leaders,
         turns=_turns(units, names, heads, duties, former_leaders, indicators),
+        **_read_filed(session, assessment, codes, None),
     )
+
+
+def _read_filed(
+    session: Session, assessment: AssessmentRow, codes: Codes, before: Inputs | None
+) -> dict[str, Any]:
+    """What people filed under these codes, by its names in ``Inputs``."""
+    made_of: dict[str, tuple[Source, Callable[[Sequence[Row[Any]]], object]]] = {
+        "standings": (queries.STANDINGS, partial(_standings, codes, assessment.county)),
+        "plans": (queries.PLANS, partial(_plans, codes)),
+        "breakdowns": (queries.BREAKDOWNS, partial(filed_breakdowns, codes)),
+    }
+    held = before.parts if before else {}
+    parts: dict[str, Part[Any]] = {
+        name: read_part(session, assessment.id, of, make, held.get(name))
+        for name, (of, make) in made_of.items()
+    }
+    events = session.execute(queries.EVENTS, {"assessment": assessment.id}).all()
+    figures = before.figures if before else None
+    return {
+        **{name: part.made for name, part in parts.items()},
+        "parts": parts,
+        "figures": read_figures(session, assessment.id, codes, figures),
+        "events": _events(events, codes),
+        "registers": read_registers(session, assessment.id, codes, parts["breakdowns"].made),
+    }
 
 
 def _turns(
@@ -319,22 +365,7 @@ def _targets(rows: Sequence[Row[Any]]) -> dict[int, tuple[Target, ...]]:
     return {indicator: tuple(targets) for indicator, targets in of.items()}
 
 
-def _value(row: Row[Any], codes: Codes) -> Value:
-    return Value(
-        indicator=codes.indicators[row.indicator_id],
-        period=parsed_period(row.period),
-        number=row.number,
-        status=Recognition(row.status),
-        reported_on=local_date(row.reported_at),
-        unpublished=row.unpublished,
-        text=row.text,
-        source=row.source,
-        reason=row.reason,
-        evidence=row.evidence,
-    )
-
-
-def _standings(rows: Sequence[Row[Any]], codes: Codes, county: str) -> tuple[CityStanding, ...]:
+def _standings(codes: Codes, county: str, rows: Sequence[Row[Any]]) -> tuple[CityStanding, ...]:
     """Ours in each table of the city; a later import of the same table replaces the earlier."""
     tables: dict[tuple[int, str], dict[str, Row[Any]]] = defaultdict(dict)
     for row in rows:
@@ -359,10 +390,12 @@ def _standings(rows: Sequence[Row[Any]], codes: Codes, county: str) -> tuple[Cit
     return tuple(found)
 
 
-def _plans(rows: Sequence[Row[Any]], codes: Codes) -> dict[str, PlanCurve]:
+def _plans(codes: Codes, rows: Sequence[Row[Any]]) -> dict[str, PlanCurve]:
     """The last approved plan of each indicator."""
     plans: dict[str, PlanCurve] = {}
     for row in rows:
+        if row.approved_on is None:
+            continue
         code = codes.indicators[row.indicator_id]
         points = {int(month): Decimal(value) for month, value in row.points.items()}
         plans[code] = PlanCurve(indicator=code, approved_on=row.approved_on, points=points)

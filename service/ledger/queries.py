@@ -2,8 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Text, bindparam, cast, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 
+from service.ledger.parts import source
 from service.tables import (
     BreakdownRow,
     DeductionRow,
@@ -86,6 +99,7 @@ LEADERS: Select[Any] = (
     .where(_persons.county == COUNTY, _persons.unit_id.is_(None))
     .order_by(_persons.effective_from, _persons.id)
 )
+OF_COUNTY = (UNITS, NAMES, HEADS, LEADERS)
 INDICATORS = (
     select(IndicatorRow.__table__)
     .where(_indicators_of.assessment_id == ASSESSMENT)
@@ -100,35 +114,55 @@ DUTIES = of_indicators(
 FORMER_LEADERS = of_indicators(FormerLeaderRow, "indicator_id", "post", "until").order_by(
     FormerLeaderRow.__table__.c.until
 )
-VALUES = (
-    of_indicators(
-        ValueRow,
-        "indicator_id",
-        "period",
-        "number",
-        "text",
-        "status",
-        "unpublished",
-        "source",
-        "reason",
-        "evidence",
-        "reported_at",
+
+
+def _told(query: Select[Any]) -> Select[str]:
+    """All that a query would answer as one text, made by the database: looked at, not read."""
+    parts: ColumnElement[Any] = literal_column("''")
+    for column in query.selected_columns:
+        text = func.coalesce(cast(type_coerce(column, String), Text), _NOTHING)
+        parts = parts.concat(text).concat(_COLUMN)
+    return query.order_by(None).with_only_columns(
+        func.aggregate_strings(parts, _ROW), maintain_column_froms=True
     )
-    .where(ValueRow.__table__.c.returned_at.is_(None))
-    .order_by(ValueRow.__table__.c.id)
+
+
+_COLUMN, _ROW, _NOTHING = "\x1f", "\x1e", "\x1a"  # no sheet and no form takes these
+#: the large tables of the 责任分工表, any row of which an import may change
+TABLE_TOLD = tuple(_told(query) for query in (INDICATORS, TARGETS, DUTIES, FORMER_LEADERS))
+VALUES = of_indicators(
+    ValueRow,
+    "id",
+    "indicator_id",
+    "period",
+    "number",
+    "text",
+    "status",
+    "unpublished",
+    "source",
+    "reason",
+    "evidence",
+    "reported_at",
+    "returned_at",
+).order_by(ValueRow.__table__.c.id)
+VALUES_AFTER = VALUES.where(ValueRow.__table__.c.id > bindparam("after"))
+VALUES_RETURNED = of_indicators(ValueRow, "id").where(ValueRow.__table__.c.returned_at.is_not(None))
+HOW_MANY_VALUES = of_indicators(ValueRow).with_only_columns(
+    func.count(ValueRow.__table__.c.id), maintain_column_froms=True
 )
-STANDINGS = of_indicators(
-    StandingRow, "indicator_id", "period", "county", "value", "rank"
-).order_by(StandingRow.__table__.c.id)
-PLANS = (
-    of_indicators(PlanRow, "indicator_id", "points", "approved_on")
-    .where(PlanRow.__table__.c.approved_on.is_not(None))
-    .order_by(PlanRow.__table__.c.id)
+STANDINGS = source(
+    of_indicators(StandingRow, "indicator_id", "period", "county", "value", "rank").order_by(
+        StandingRow.__table__.c.id
+    )
 )
-BREAKDOWNS = (
-    of_indicators(BreakdownRow, "indicator_id")
-    .where(BreakdownRow.__table__.c.returned_at.is_(None))
-    .distinct()
+PLANS = source(
+    of_indicators(PlanRow, "indicator_id", "points", "approved_on").order_by(
+        PlanRow.__table__.c.id
+    ),
+    "approved_on",
+)
+BREAKDOWNS = source(
+    of_indicators(BreakdownRow).order_by(BreakdownRow.__table__.c.id), "approved_on", "returned_at"
 )
 EVENTS = of_indicators(
     DeductionRow,

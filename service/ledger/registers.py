@@ -12,7 +12,6 @@ from service.ledger.queries import ASSESSMENT, of_assessment, of_indicators, of_
 from service.tables import (
     AwardRow,
     AwardStageRow,
-    BreakdownRow,
     CityResultRow,
     ContactRow,
     ForecastRow,
@@ -50,8 +49,10 @@ from workflows.registers import (
 _Entry = TypeVar("_Entry")
 
 
-def read_registers(session: Session, assessment_id: int, codes: Codes) -> Registers:
-    """All that was registered for one assessment."""
+def read_registers(
+    session: Session, assessment_id: int, codes: Codes, breakdowns: tuple[Breakdown, ...]
+) -> Registers:
+    """All that was registered for one assessment, with the breakdowns as read before."""
     own = {"assessment": assessment_id}
 
     def rows(query: Select[Any]) -> Iterable[Row[Any]]:
@@ -59,7 +60,7 @@ def read_registers(session: Session, assessment_id: int, codes: Codes) -> Regist
 
     indicator, unit = codes.indicators, codes.units
     return Registers(
-        breakdowns=tuple(_breakdown(row, indicator) for row in rows(BREAKDOWNS)),
+        breakdowns=breakdowns,
         measures=tuple(_measure(row, indicator) for row in rows(MEASURES)),
         highlights=_last(
             ((row.indicator_id, row.half, row.work), _highlight(row, indicator))
@@ -86,6 +87,11 @@ def read_registers(session: Session, assessment_id: int, codes: Codes) -> Regist
         grades=_last((row.unit_id, _grade(row, unit)) for row in rows(GRADES)),
         receipts=_last(((row.key, row.unit_id), _receipt(row, unit)) for row in rows(RECEIPTS)),
     )
+
+
+def filed_breakdowns(codes: Codes, rows: Iterable[Row[Any]]) -> tuple[Breakdown, ...]:
+    """Those that were not sent back."""
+    return tuple(_breakdown(row, codes.indicators) for row in rows if row.returned_at is None)
 
 
 def _last(keyed: Iterable[tuple[Hashable, _Entry]]) -> tuple[_Entry, ...]:
@@ -276,9 +282,6 @@ def _in_order(query: Select[Any], table: type[Any]) -> Select[Any]:
     return query.order_by(table.__table__.c.id)
 
 
-BREAKDOWNS = _in_order(
-    of_indicators(BreakdownRow).where(BreakdownRow.__table__.c.returned_at.is_(None)), BreakdownRow
-)
 MEASURES = _in_order(of_indicators(MeasureRow), MeasureRow)
 HIGHLIGHTS = _in_order(of_indicators(HighlightRow), HighlightRow)
 CONTACTS = _in_order(of_indicators(ContactRow), ContactRow)

@@ -1,8 +1,9 @@
 """案：由研判和文书推出来的一个指标的路；同时至多一个未了的案。"""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from tests.workflows.playing import (
     with_notice,
 )
 from workflows.cases import (
+    MADE_OF,
     Case,
     all_cases,
     close_test,
@@ -283,3 +285,36 @@ def test_an_indicator_has_at_most_one_open_case(
 
     assert len(open_cases(ledger, RULES.warning_escalation)) <= 1
     assert len({c.key for c in cases(ledger)}) == len(cases(ledger))
+
+
+def test_a_case_is_made_of_nothing_that_is_not_named() -> None:
+    """What is not named may move without any case being made anew."""
+    looked_at: set[str] = set()
+
+    class Watched(Ledger):
+        def __getattribute__(self, name: str) -> Any:
+            looked_at.add(name)
+            return super().__getattribute__(name)
+
+    ledger = with_notice(judged(*months("黄 红 红 绿")), paper(ORDER, "2017-09-14"))
+    event = DeductionEvent(
+        id="1",
+        indicator="3-20",
+        happened_on=day("2017-09-01"),
+        registered_on=day("2017-09-02"),
+        points=Decimal(-1),
+        description="示例",
+    )
+    facts = {one.name: getattr(ledger, one.name) for one in fields(Ledger)}
+    cases(Watched(**facts | {"events": (event,)}))
+
+    assert looked_at & set(facts) == set(MADE_OF)
+
+
+def test_a_case_moves_with_a_paper_though_the_judgements_stay() -> None:
+    ledger = judged(*months("黄 红 红"))
+    (before,) = cases(ledger)
+    (after,) = cases(with_notice(ledger, paper(ORDER, "2017-09-14")))
+
+    assert (before.supervised, after.supervised) == (False, True)
+    assert cases(replace(ledger, values=())) == [before]
