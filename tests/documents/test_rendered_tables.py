@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import count
 
@@ -10,10 +11,11 @@ import pytest
 
 from service.documents.blocks import Chart, Document, Paragraph, Series, Table
 from service.documents.printing import can_print, print_pdf
-from service.documents.profile import NOMINAL
+from service.documents.profile import NOMINAL, Profile
 from service.documents.word.body import block_pieces, title_pieces
 from service.documents.word.flow import end_of
 from service.documents.word.notice import to_docx
+from tests.documents.sample_documents import Opened, value
 
 TOP = 2098  # twips above the type area
 TWIP = 1 / 20
@@ -60,13 +62,19 @@ def chance_documents(number: int) -> Iterator[Document]:
         )
 
 
-def counted(document: Document) -> tuple[int, int]:
+def as_set(content: bytes) -> Profile:
+    """With the line pitch of the file: a last page of few rows is drawn back by a tighter one."""
+    pitch = value(Opened(content).sections()[0], "docGrid", "linePitch")
+    return replace(NOMINAL, line=int(pitch or 0))
+
+
+def counted(document: Document, profile: Profile) -> tuple[int, int]:
     """Page of the last line, and twips from the top of the type area down to its foot."""
     pieces = [
-        *title_pieces(document.title, NOMINAL, 0),
-        *block_pieces(document.blocks, NOMINAL, count(1), hold_last=False),
+        *title_pieces(document.title, profile, 0),
+        *block_pieces(document.blocks, profile, count(1), hold_last=False),
     ]
-    end = end_of(pieces, NOMINAL.height)
+    end = end_of(pieces, profile.height)
     return end.page, end.used
 
 
@@ -87,9 +95,13 @@ def printed(pdf: bytes) -> tuple[int, float]:
 def test_tables_end_where_they_were_counted_to_end() -> None:
     documents = list(chance_documents(60))
 
-    pages = print_pdf({f"{n:02}": to_docx(document) for n, document in enumerate(documents)})
+    files = {f"{n:02}": to_docx(document) for n, document in enumerate(documents)}
+    pages = print_pdf(files)
 
-    counts = [counted(document) for document in documents]
+    counts = [
+        counted(document, as_set(content))
+        for document, content in zip(documents, files.values(), strict=True)
+    ]
     found = [printed(pages[name]) for name in sorted(pages)]
     assert [page for page, _ in counts] == [page for page, _ in found]
     apart = [abs(a - b) > NOMINAL.line / 2 for (_, a), (_, b) in zip(counts, found, strict=True)]
