@@ -96,7 +96,7 @@ def _of_the_office(envelope: Envelope, kind: NoticeKind, settings: ServiceSettin
         mark=own.mark,
         issuers=own.issuers,
         number=number if numbered and (own.code or own.numbered_by) else "",
-        printer=own.printer or settings.printer,
+        printer=own.printer,
         contact=settings.contact,
         phone=settings.phone,
         county=settings.county,

@@ -91,7 +91,7 @@ def _envelope(
         dated=on,
         addressees=(),
         copies=(),
-        printer=settings.printer,
+        printer=head.printer,
         contact=settings.contact,
         phone=settings.phone,
         county=ledger.county,

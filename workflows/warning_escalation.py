@@ -177,7 +177,7 @@ def _prompt(
 #: 提示事项: what a 提示单 asks; supervision may word it otherwise before it signs.
 _ASKED = (
     "请对照全年目标和全市领先县区，分析滞后的主要原因",
-    "请研究提出赶超措施，明确逐月计划、责任人和完成时限",
+    "请研究提出赶超措施，明确逐月计划、责任人和时限",
     "请主动与上级对口部门沟通衔接，确保上报数据得到认可",
 )
 _ASKED_OF_UNFILED = (

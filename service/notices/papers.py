@@ -101,7 +101,7 @@ def _envelope(
         dated=dated,
         addressees=paper.addressees,
         copies=paper.copies,
-        printer=kind.printer or settings.printer,
+        printer=kind.printer,
         contact=settings.contact,
         phone=settings.phone,
         county=paper.county,

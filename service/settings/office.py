@@ -33,7 +33,7 @@ class KindSettings:
     code: str  # 代字, e.g. 示督办; "" for papers without a number
     mark: str  # 发文机关标志; "" for papers without a red head
     issuers: tuple[str, ...]  # 署名, in order; several: 联合行文, the first is the host
-    printer: str = ""  # 印发机关, where it is not the county's usual one
+    printer: str  # 印发机关
     joint: tuple[str, ...] = ()  # names in the mark, where several stand there before 「文件」
     numbered_by: str = ""  # who gives the 文号, where it is none of our series: 两办
 
@@ -58,7 +58,6 @@ class ServiceSettings:
     city: str
     basis: tuple[str, ...]  # 依据文号, of years that have none of their own
     basis_of_years: Mapping[int, tuple[str, ...]]
-    printer: str  # 印发机关
     contact: str
     phone: str
     leader_posts: tuple[str, ...]  # 主要领导: who gets 领导周报
@@ -115,8 +114,9 @@ def _basis_of_years(section: Section) -> Mapping[int, tuple[str, ...]]:
 
 def _issuing(section: Section) -> dict[str, Any]:
     section.only(("issuers", "mark", "printer", "contact", "phone"))
-    section.text("mark")  # each kind's default, read in _kind
-    return {key: section.text(key) for key in ("printer", "contact", "phone")}
+    for of_each_kind in ("mark", "printer"):
+        section.text(of_each_kind)  # what a kind has where it says nothing, read in _kind
+    return {key: section.text(key) for key in ("contact", "phone")}
 
 
 def _kinds(section: Section, issuing: Section) -> Mapping[NoticeKind, KindSettings]:
@@ -141,12 +141,14 @@ def _kind(section: Section, issuing: Section) -> KindSettings:
         raise section.fault("code", f"文号由{numbered_by}编（numbered_by）的，代字应为空")
     joint = section.texts("mark") if isinstance(own.get("mark"), list) else ()
     marked = section if "mark" in own else issuing
+    issuers = (section if "issuers" in own else issuing).texts("issuers")
+    host = issuers[0] if "issuers" in own else issuing.text("printer")
     return KindSettings(
         code=code,
         mark=f"{joint[0]}文件" if joint else marked.text("mark", may_be_empty=True),
         joint=joint,
-        issuers=(section if "issuers" in own else issuing).texts("issuers"),
-        printer=section.text("printer") if "printer" in own else "",
+        issuers=issuers,
+        printer=section.text("printer") if "printer" in own else host,
         numbered_by=numbered_by,
     )
 

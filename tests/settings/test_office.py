@@ -30,6 +30,14 @@ def test_a_mark_written_as_a_list_is_that_of_joint_issuers() -> None:
     assert kinds[NoticeKind.WARNING_PROMPT].joint == ()
 
 
+def test_whoever_issues_a_paper_prints_it_unless_another_is_named() -> None:
+    kinds = load_service(SHIPPED / "config" / "service.toml").kinds
+
+    assert kinds[NoticeKind.WARNING_SUPERVISION].printer == "中共示例县委督查室"
+    assert kinds[NoticeKind.FILING_URGING].printer == "示例县考核办公室"
+    assert kinds[NoticeKind.DECOMPOSITION].printer == "中共示例县委办公室"
+
+
 def test_only_papers_without_a_number_lack_a_code() -> None:
     kinds = load_service(SHIPPED / "config" / "service.toml").kinds
 
