@@ -21,6 +21,7 @@ class Listed:
     id: int
     notice: int
     kind: NoticeKind
+    key: str
     number: str
     subject: str
     robot: str
@@ -88,7 +89,7 @@ def listing(
         .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
         .join(RobotRow, RobotRow.id == DeliveryRow.robot_id)
         .where(RobotRow.county == county)
-        .options(load_only(NoticeRow.kind, NoticeRow.number, NoticeRow.subject))
+        .options(load_only(NoticeRow.kind, NoticeRow.key, NoticeRow.number, NoticeRow.subject))
         .order_by(DeliveryRow.id.desc())
         .limit(limit)
         .offset(offset)
@@ -129,6 +130,7 @@ def _listed(
         id=delivery.id,
         notice=notice.id,
         kind=NoticeKind(notice.kind),
+        key=notice.key,
         number=notice.number,
         subject=notice.subject,
         robot=robot.name,

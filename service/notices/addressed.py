@@ -109,7 +109,7 @@ def files(session: Session, notice: NoticeRow, units: Collection[str]) -> Sequen
         .where(DocumentRow.notice_id == notice.id, DocumentRow.role.in_(_ROLES))
         .order_by(DocumentRow.id)
     ).all()
-    own = _names(session, units)
+    own = names(session, units)
     return [row for row in rows if row.role != archive.FORM or owner_of(row.name) in own]
 
 
@@ -117,7 +117,7 @@ def _is_read_by_units(kind: str, key: str) -> bool:
     return audience(read_as(NoticeKind(kind), key)) in _READ_BY_UNITS
 
 
-def _names(session: Session, units: Collection[str]) -> set[str]:
+def names(session: Session, units: Collection[str]) -> set[str]:
     """Every name that these units bear or bore, as file names have it."""
     rows = session.execute(
         select(UnitRow.code, UnitNameRow.name)

@@ -13,12 +13,14 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from service.accounts.roles import Action
 from service.clock import SHANGHAI
+from service.deliveries.audiences import read_as
 from service.errors import FeedbackRejected
 from service.facts import decode
 from service.tables import EventRow, NoticeRow
 from service.web.forms import day_of
 from service.web.pages import page
 from service.web.paging import paging
+from service.web.papers_shown import HIDDEN, SEEN_BY
 from service.web.place import Looking, Place
 from service.web.visiting import permitted
 from workflows.vocabulary import NoticeKind
@@ -26,9 +28,9 @@ from workflows.vocabulary import NoticeKind
 router = APIRouter(prefix="/{year:int}/audit", dependencies=[Depends(permitted(Action.SEE_AUDIT))])
 
 PAGE = 100
-HIDDEN = "（不公开）"
 _OF_VETOES = ("登记一票否决", "撤销一票否决")
-_OF_INTERVIEWS = (NoticeKind.INTERVIEW_NOTICE, NoticeKind.INTERVIEW_RECORD)
+#: Papers whose trace is not for everybody who sees traces.
+_TRACED_FOR = {**SEEN_BY, NoticeKind.INTERVIEW_NOTICE: Action.SEE_INTERVIEWS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ def look(
     count = select(func.count()).select_from(EventRow).where(*wanted)
     at = paging(request, place.session.scalar(count) or 0, PAGE)
     rows = place.session.execute(
-        select(EventRow, NoticeRow.kind)
+        select(EventRow, NoticeRow.kind, NoticeRow.key)
         .outerjoin(NoticeRow, NoticeRow.id == EventRow.notice_id)
         .where(*wanted)
         .order_by(EventRow.id.desc())
@@ -72,7 +74,7 @@ def look(
         "留痕",
         status=409 if told else 200,
         place=place,
-        lines=[_line(place, event, kind) for event, kind in rows],
+        lines=[_line(place, *row) for row in rows],
         asked=(actor, act, day),
         paging=at,
         told=told,
@@ -97,8 +99,8 @@ def _on(day: str) -> list[ColumnElement[bool]]:
     return [EventRow.at >= start, EventRow.at < start + timedelta(days=1)]
 
 
-def _line(place: Place, event: EventRow, kind: str | None) -> _Line:
-    hidden = _is_hidden(place, event, kind)
+def _line(place: Place, event: EventRow, kind: str | None, key: str | None) -> _Line:
+    hidden = _is_hidden(place, event, kind, key)
     reason = str(decode(event.detail).get("reason", ""))
     return _Line(
         at=event.at,
@@ -111,8 +113,9 @@ def _line(place: Place, event: EventRow, kind: str | None) -> _Line:
     )
 
 
-def _is_hidden(place: Place, event: EventRow, kind: str | None) -> bool:
-    may = place.visitor.may
-    if event.act in _OF_VETOES:
-        return not may("SEE_VETOES")
-    return kind in _OF_INTERVIEWS and not may("SEE_INTERVIEWS")
+def _is_hidden(place: Place, event: EventRow, kind: str | None, key: str | None) -> bool:
+    """作废、更正 say as much as the paper that they speak of."""
+    action = Action.SEE_VETOES if event.act in _OF_VETOES else None
+    if kind is not None and key is not None:
+        action = _TRACED_FOR.get(read_as(NoticeKind(kind), key))
+    return action is not None and not place.visitor.may(action)

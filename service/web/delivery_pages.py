@@ -1,6 +1,7 @@
 """送达：where every message stands, each attempt and what the platform said; what a person decides."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
@@ -13,6 +14,7 @@ from service.tables import NoticeRow
 from service.web.forms import SentForm, answered
 from service.web.pages import page
 from service.web.paging import paging
+from service.web.papers_shown import HIDDEN, may_see
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
 
@@ -39,7 +41,7 @@ def look(request: Request, place: Looking, state: str = "") -> HTMLResponse:
         "deliveries.html",
         "送达情况",
         place=place,
-        deliveries=found,
+        deliveries=[_shown(place, one) for one in found],
         state=state,
         counts=counts,
         decide=sum(counts.get(each, 0) for each in DECIDE),
@@ -114,7 +116,14 @@ def _one(place: Place, delivery: int) -> Listed:
     found = history.listing(place.session, place.visitor.county, only=delivery)
     if not found:
         raise HTTPException(404)
-    return found[0]
+    return _shown(place, found[0])
+
+
+def _shown(place: Place, one: Listed) -> Listed:
+    """Whether it went is for whoever sees to deliveries; what it says, only for who may see it."""
+    if may_see(place.visitor.role, one.kind, one.key):
+        return one
+    return replace(one, number="", subject=HIDDEN)
 
 
 def _done(request: Request, place: Place, delivery: int, act: Callable[[], object]) -> Response:
@@ -125,7 +134,11 @@ def _done(request: Request, place: Place, delivery: int, act: Callable[[], objec
 
 def _page(request: Request, place: Place, one: Listed, told: str = "") -> HTMLResponse:
     of = place.session.get_one(NoticeRow, one.notice).assessment_id
-    tried = history.attempts(place.session, of, one.notice)
+    tried = [
+        each if one.subject != HIDDEN else replace(each, answer=HIDDEN)  # a file's name says it too
+        for each in history.attempts(place.session, of, one.notice)
+        if each.delivery == one.id
+    ]
     return page(
         request,
         "delivery_log.html",
@@ -133,7 +146,7 @@ def _page(request: Request, place: Place, one: Listed, told: str = "") -> HTMLRe
         status=409 if told else 200,
         place=place,
         one=one,
-        attempts=[each for each in tried if each.delivery == one.id],
+        attempts=tried,
         held=one.state is DeliveryState.HELD,
         replayed=one.state in _REPLAYED,
         accepted=one.state is DeliveryState.ACCEPTED,

@@ -19,6 +19,10 @@ SEEN_BY: Mapping[NoticeKind, Action] = {
 }
 
 
+#: What stands for the words of a paper where its line is for more people than it is.
+HIDDEN = "（不公开）"
+
+
 def may_see(role: Role, kind: str, key: str) -> bool:
     """作废、更正 are seen by those who see the paper that they speak of."""
     action = SEEN_BY.get(read_as(NoticeKind(kind), key))

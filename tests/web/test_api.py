@@ -204,6 +204,35 @@ def test_a_unit_gets_its_own_form_of_a_filing_notice(let_in: Let_in) -> None:
     ]
 
 
+def test_a_form_of_a_unit_whose_name_ends_alike_is_not_its_own(
+    county: County, let_in: Let_in
+) -> None:
+    system = let_in(OTHER)
+    notice = system.told("/papers", kind="filing_notice")["papers"][-1]["id"]
+    with county.workspace.database.write() as session:
+        form = session.scalars(
+            select(DocumentRow).where(
+                DocumentRow.notice_id == notice, DocumentRow.name.endswith("县发改局.xlsx")
+            )
+        ).one()
+        form.name = f"报送表（2017年1—7月）邻{OTHER}.xlsx"
+        other = form.id
+
+    assert system.get(f"/papers/{notice}/files/{other}").status_code == 404
+
+
+@pytest.mark.parametrize("of", ["correction:{}", "cancellation:correction:{}"])
+def test_what_speaks_of_a_talks_record_is_for_no_other_system(
+    county: County, let_in: Let_in, paper: int, of: str
+) -> None:
+    key = of.format("interview_record:1:3-20:1") + ":1"
+    with county.workspace.database.write() as session:
+        notice = session.get_one(NoticeRow, paper)
+        notice.kind, notice.key = key.partition(":")[0], key
+
+    assert let_in().get(f"/papers/{paper}").status_code == 404
+
+
 def test_a_talks_record_is_for_no_other_system(county: County, let_in: Let_in, paper: int) -> None:
     with county.workspace.database.write() as session:
         session.get_one(NoticeRow, paper).kind = "interview_record"

@@ -122,6 +122,31 @@ def test_the_trace_of_a_talk_says_nothing_to_who_may_not_see_it(
     assert "（不公开）" in pages[0]
 
 
+def test_the_trace_of_a_correction_says_no_more_than_that_of_the_talk(
+    signed_in: SignedIn, county: County
+) -> None:
+    with county.workspace.database.write() as session:
+        notice = session.get_one(NoticeRow, 1)
+        notice.kind, notice.key = "correction", "correction:correction:interview_record:1:3-20:1:1"
+        session.add(
+            EventRow(
+                assessment_id=county.assessment_id,
+                at=county.clock.at,
+                actor="督查员",
+                act="更正",
+                notice_id=1,
+                subject="关于更正约谈县发改局记录的通知",
+                detail={"reason": "约谈人写错"},
+            )
+        )
+
+    page, told = (
+        signed_in(role).look(f"{AUDIT}?actor=督查员") for role in (Role.ADMIN, Role.SUPERVISION)
+    )
+
+    assert ("约谈" in page.partition("<tbody>")[2], "约谈人写错" in told) == (False, True)
+
+
 @pytest.mark.parametrize("role", [Role.LEADER, Role.HEAD, Role.FILLER], ids=lambda r: r.name)
 def test_traces_are_not_for_others(signed_in: SignedIn, role: Role) -> None:
     assert signed_in(role).status(AUDIT) == 403

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from service.accounts.roles import Role
 from service.deliveries.outcomes import DeliveryState
-from service.tables import DeliveryRow, EventRow, RobotRow
+from service.tables import DeliveryRow, EventRow, NoticeRow, RobotRow
 from service.web import paging
 from tests.small_county import County
 from tests.web.conftest import Browser
@@ -51,6 +51,24 @@ def test_what_waits_for_a_person_is_shown_first(signed_in: SignedIn, county: Cou
 
     assert "没有要人处理的" in quiet
     assert (f"/2017/deliveries/{delivery}" in page, "要人处理（1）" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.OFFICE, False), (Role.ADMIN, False), (Role.SUPERVISION, True)]
+)
+def test_what_few_may_see_is_sent_and_its_words_stay_with_them(
+    signed_in: SignedIn, county: County, role: Role, told: bool
+) -> None:
+    delivery = put(county, DeliveryState.DEAD)
+    with county.workspace.database.write() as session:
+        notice = session.get_one(NoticeRow, session.get_one(DeliveryRow, delivery).notice_id)
+        notice.kind, notice.subject = "interview_record", "约谈县发改局主要负责人记录"
+    browser = signed_in(role)
+
+    pages = [browser.look(f"/2017/deliveries{path}") for path in ("", f"/{delivery}")]
+
+    assert ["约谈县发改局" in page for page in pages] == [told, told]
+    assert ["（不公开）" in page for page in pages] == [not told, not told]
 
 
 def rows_of(page: str) -> list[str]:

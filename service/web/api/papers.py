@@ -6,14 +6,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query
 from fastapi.responses import Response
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, not_, or_, select
 from sqlalchemy.orm import selectinload
 
 from service import archive, feedback
 from service.accounts.integrations import Scope
 from service.deliveries.audiences import ABOUT_A_PAPER, RULES, Audience
 from service.facts import decode
-from service.notices import decisions
+from service.notices import addressed, decisions
+from service.notices.forms import owner_of
 from service.tables import DocumentRow, NoticeRow, RecipientRow, UnitRow
 from service.web.api import shapes
 from service.web.api.problems import ACTING, LOOKING, Responses
@@ -26,7 +27,8 @@ router = APIRouter(prefix="/{year}/papers", tags=["文书"])
 CLOSED = frozenset(kind for kind, rule in RULES.items() if rule.to is Audience.NOBODY) | {
     NoticeKind.SETTLEMENT_DRAFT
 }
-_SLIPS = [(of, kind) for of in ABOUT_A_PAPER for kind in CLOSED]  # 作废、更正 of such a paper
+#: 作废、更正 of such a paper, or of a 更正 of it
+_SPEAKS_OF_ONE = [NoticeRow.key.contains(f":{kind}:", autoescape=True) for kind in CLOSED]
 _ROLES = (archive.FINAL, archive.FORM, archive.SEALED)
 _STATES = (NoticeState.ISSUED, NoticeState.CANCELLED)
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
@@ -113,7 +115,7 @@ def visible(where: YearNow) -> list[ColumnElement[bool]]:
         NoticeRow.assessment_id == where.assessment.id,
         NoticeRow.state.in_(_STATES),
         NoticeRow.kind.not_in(CLOSED),
-        *(~NoticeRow.key.startswith(f"{of}:{kind}:", autoescape=True) for of, kind in _SLIPS),
+        not_(NoticeRow.kind.in_(ABOUT_A_PAPER) & or_(*_SPEAKS_OF_ONE)),
     ]
     if where.unit:
         conditions.append(_sent_to_its_unit(where))
@@ -155,18 +157,20 @@ def _files(where: YearNow, notices: Sequence[NoticeRow]) -> Mapping[int, list[sh
     query = select(row.notice_id, row.id, row.role, row.name, row.media_type, row.sha256).where(
         row.notice_id.in_([notice.id for notice in notices]), row.role.in_(_ROLES)
     )
+    names = _names(where)
     found: dict[int, list[shapes.File]] = defaultdict(list)
     for of, id_, role, name, media_type, sha256 in where.session.execute(query.order_by(row.id)):
-        if role != archive.FORM or not where.unit or name.endswith(_form_of(where)):
+        if role != archive.FORM or not where.unit or owner_of(name) in names:
             found[of].append(
                 shapes.File(id=id_, role=role, name=name, media_type=media_type, sha256=sha256)
             )
     return found
 
 
-def _form_of(where: YearNow) -> str:
-    """How the name of a unit's own form ends."""
-    return f"{where.ledger.unit_name(where.unit)}.xlsx"
+def _names(where: YearNow) -> set[str]:
+    """What the token's unit, and those that have become part of it, are or were called."""
+    merged = (code for code, into in where.ledger.successors.items() if into == where.unit)
+    return addressed.names(where.session, {where.unit, *merged})
 
 
 def _shown(where: YearNow, notice: NoticeRow, files: list[shapes.File]) -> shapes.Paper:
