@@ -6,7 +6,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.accounts.roles import Role
-from tests.web.conftest import ADDRESS, Browser
+from service.feedback import form_drafts
+from service.tables import AssessmentRow
+from tests.small_county import County
+from tests.web.conftest import ADDRESS, UNIT, Browser
 
 SignedIn = Callable[..., Browser]
 
@@ -30,6 +33,25 @@ def test_a_number_longer_than_any_page_has_is_no_page(signed_in: SignedIn, path:
 
     assert answer.status_code == 404
     assert ("problem+json" in answer.headers["content-type"]) is path.startswith("/api/")
+
+
+def test_a_name_that_signs_hides_nothing_and_turns_nothing_round(
+    client: TestClient, link: str
+) -> None:
+    client.post(f"{link}/receipts", data={"unit": UNIT, "by": "\u202e张\u200b三\u2066\x07"})
+
+    assert "张三于" in client.get(link).text
+
+
+def test_a_draft_of_what_has_gone_to_another_unit_closes_no_page(
+    signed_in: SignedIn, county: County
+) -> None:
+    with county.workspace.database.write() as session:
+        year = session.get_one(AssessmentRow, county.assessment_id)
+        typed, now = {"text": "倒排工期"}, county.clock.now()
+        form_drafts.save(session, year, UNIT, "measure:9-99", typed, by="示例某", now=now)
+
+    assert signed_in(Role.FILLER).status("/2017/mine") == 200
 
 
 def test_a_page_that_broke_is_as_guarded_as_any(
