@@ -79,7 +79,7 @@ def _made(ledger: Ledger, rules: CollectionRules, period: Period, today: date) -
             )
             for unit, codes in collection.asked.items()
         ),
-        papers=_papers(ledger, period),
+        papers=_papers(ledger, str(period)),
     )
 
 
@@ -95,15 +95,15 @@ def current(ledger: Ledger, rules: CollectionRules, today: date) -> Period:
     return next(iter((*waiting, *begun[-1:], *periods)), periods_of(ledger.year)[-1])
 
 
-def went_out(ledger: Ledger, period: Period, today: date) -> str:
-    """What went out today about the period or is about to: 报送提醒, 催报通知 …; "" for nothing."""
+def went_out(ledger: Ledger, name: str, today: date) -> str:
+    """What went out today of a collection or is about to: 报送提醒, 催报通知 …; "" for nothing."""
     papers = [
         paper.kind.label
-        for paper in _papers(ledger, period)
+        for paper in _papers(ledger, name)
         if today in (paper.issued_on, paper.drafted_on) and paper.state in _OUT
     ]
     asked = any(
-        one.kind == BY_HAND and one.made_on == today and one.notice.endswith(f":{period}")
+        one.kind == BY_HAND and one.made_on == today and one.notice.endswith(f":{name}")
         for one in ledger.requests
     )
     return papers[-1] if papers else NoticeKind.FILING_REMINDER.label if asked else ""
@@ -130,10 +130,10 @@ def _cell(
     return Cell(indicator=indicator, state=state, value=None, late=False)
 
 
-def _papers(ledger: Ledger, period: Period) -> tuple[Notice, ...]:
+def _papers(ledger: Ledger, name: str) -> tuple[Notice, ...]:
     found = [
         notice
         for notice in ledger.notices.values()
-        if notice.kind in _PAPERS and notice.key.split(":")[1] == str(period)
+        if notice.kind in _PAPERS and notice.key.split(":")[1] == name
     ]
     return tuple(sorted(found, key=lambda notice: (notice.drafted_on, notice.key)))

@@ -11,7 +11,7 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -64,7 +64,7 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
         if is_asked(ledger, rules.progress_collection, period, today):
             collection = period_collection(ledger, rules.progress_collection, period)
             planned = steps(ledger, rules.progress_collection, collection, today)
-            actions += [*planned, *_by_hand(ledger, collection, planned, today)]
+            actions += [*planned, *by_hand(ledger, collection, planned, today)]
     return actions
 
 
@@ -368,8 +368,8 @@ def _chased(
     )
 
 
-def _by_hand(
-    ledger: Ledger, collection: Collection, planned: list[Action], today: date
+def by_hand(
+    ledger: Ledger, collection: Collection, planned: Sequence[Action], today: date
 ) -> list[Action]:
     """The reminder that somebody asked for last; any other of that day or later stands in for it."""
     asked = [r for r in ledger.requests if r.kind == BY_HAND and r.notice == notice_key(collection)]

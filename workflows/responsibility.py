@@ -9,18 +9,19 @@ from datetime import date
 
 from workflows.actions import Action
 from workflows.ledger import Ledger
-from workflows.progress_collection import NOT_FILED, Collection, by_lead, steps
+from workflows.progress_collection import NOT_FILED, Collection, by_hand, by_lead, steps
 from workflows.rules import Rules
 
 CLAUSE = "一、「落实主抓领导、主抓股室和主抓人员的工作责任，明确工作标准和进度要求」"
 
 
 def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
-    """The asking for 细化分解 and 进度计划, its reminders and urgings."""
+    """The asking for 细化分解 and 进度计划, its reminders and urgings, those by hand too."""
     collection = breakdown_collection(ledger, rules)
     if today < collection.notice_day:
         return []
-    return steps(ledger, rules.progress_collection, collection, today)
+    planned = steps(ledger, rules.progress_collection, collection, today)
+    return [*planned, *by_hand(ledger, collection, planned, today)]
 
 
 def breakdown_collection(ledger: Ledger, rules: Rules) -> Collection:

@@ -40,7 +40,7 @@ from service.feedback.look_backs import RESULTS, record_look_back
 from service.feedback.measures import move_measure, submit_measure
 from service.feedback.quarter_scores import submit_quarter
 from service.feedback.review import return_value, values_of
-from service.feedback.urging import urge
+from service.feedback.urging import urge, urge_breakdowns
 
 __all__ = [
     "EXTENDABLE",
@@ -78,6 +78,7 @@ __all__ = [
     "submit_value",
     "submit_zero_report",
     "urge",
+    "urge_breakdowns",
     "values_of",
     "waiting_plans",
     "withdraw_event",

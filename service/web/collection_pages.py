@@ -53,7 +53,7 @@ def look(
         judged_on=place.ledger.closed.get(of),
         held_until=place.ledger.held.get(of),
         closes_now=of in place.ledger.close_now,
-        went_out=went_out(place.ledger, of, place.today),
+        went_out=went_out(place.ledger, str(of), place.today),
     )
 
 

@@ -17,6 +17,8 @@ from service.web.pages import page
 from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
 from service.web.visiting import FORM, permitted
+from workflows.collection_grid import went_out
+from workflows.responsibility import breakdown_collection
 from workflows.wording import target_text
 
 router = APIRouter(prefix="/{year:int}/plans")
@@ -30,6 +32,7 @@ Rows = Annotated[list[str] | None, Form(max_length=MOST_ROWS)]
 @router.get("", dependencies=[Depends(permitted(Action.SEE_COUNTY))])
 def look(request: Request, place: Looking) -> HTMLResponse:
     codes = feedback.waiting_plans(place.session, place.assessment)
+    lacking = breakdown_collection(place.ledger, place.rules)
     at = paging(request, len(codes))
     known = {one.code: one for one in place.ledger.indicators}
     return page(
@@ -44,6 +47,9 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         ],
         paging=at,
         named=_named,
+        lacking=lacking,
+        went_out=went_out(place.ledger, lacking.name, place.today),
+        unit_name=place.ledger.unit_name,
         target=lambda one: target_text(one, place.today),
     )
 
@@ -72,6 +78,20 @@ def send_back(
             by=place.visitor.shown,
             now=place.now,
         )
+    return RedirectResponse(f"/{place.year}/plans", status_code=303)
+
+
+@router.post("/urge", dependencies=[FORM, Depends(permitted(Action.URGE))])
+def urge(place: Acting) -> Response:
+    """Those that have filed no 细化分解 are reminded now."""
+    feedback.urge_breakdowns(
+        place.session,
+        place.assessment,
+        place.ledger,
+        place.rules,
+        by=place.visitor.signs_as,
+        now=place.now,
+    )
     return RedirectResponse(f"/{place.year}/plans", status_code=303)
 
 

@@ -154,3 +154,23 @@ def test_the_unit_sees_its_plan_as_a_line(signed_in: SignedIn) -> None:
 
     assert "进度计划（年初至当月累计）" in page
     assert "9月24亿元；12月60亿元" in page
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.SUPERVISION], ids=str)
+def test_who_has_filed_no_breakdown_is_urged_once_a_day(
+    county: County, signed_in: SignedIn, role: Role
+) -> None:
+    browser = signed_in(role)
+    assert "催报没有报的单位" in browser.look(PLANS)
+
+    sent, again = browser.send(f"{PLANS}/urge"), browser.send(f"{PLANS}/urge")
+
+    reminder = f"filing_reminder:breakdown:asked-{county.clock.now().date()}"
+    assert county.states()[reminder] == "已发出"
+    assert "今天已经发了报送提醒" in sent.page
+    assert (again.status, "明天还没有报的可以再催" in again.page) == (409, True)
+
+
+def test_a_unit_does_not_urge(county: County, signed_in: SignedIn) -> None:
+    assert signed_in(Role.HEAD).send(f"{PLANS}/urge").status == 403
+    assert not [key for key in county.states() if ":asked-" in key]
