@@ -89,7 +89,7 @@ def enable(
 def _page(request: Request, who: Visitor, session: Session, told: str = "") -> HTMLResponse:
     session.flush()
     accounts = account_book.accounts(session, who.county)
-    at = paging(request, len(accounts))
+    at = paging(request, len(accounts), whole="/accounts")
     units = [row.code for row in account_book.units(session, who.county)]
     return page(
         request,

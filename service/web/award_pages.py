@@ -88,7 +88,9 @@ def _rows(place: Place) -> list[tuple[int, Award, dict[str, object]]]:
 
 def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") -> HTMLResponse:
     rows, lacking = _rows(place), without_candidate(place.ledger)
-    at, at_lacking = paging(request, len(rows)), paging(request, len(lacking), name="lacking")
+    home = f"/{place.year}/awards"
+    at = paging(request, len(rows), whole=home)
+    at_lacking = paging(request, len(lacking), name="lacking", whole=home)
     awards = [one for one in place.ledger.indicators if one.type is IndicatorType.AWARD]
     return page(
         request,

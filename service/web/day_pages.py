@@ -53,6 +53,7 @@ def look(request: Request, problems: Problems, place: Looking) -> HTMLResponse:
     drafts = [row for row in rows if row.state == NoticeState.DRAFT and not row.automatic]
     at_owed = paging(request, len(owed), MOST, "owed")
     at_coming = paging(request, len(coming), MOST, "coming")
+    waited = {row.id: ledger.calendar.between(local_date(row.drafted_at), today) for row in drafts}
     begin = day.since(ledger.calendar, today)
     return page(
         request,
@@ -67,7 +68,8 @@ def look(request: Request, problems: Problems, place: Looking) -> HTMLResponse:
         begin=begin,
         came=day.came(place.session, place.assessment.id, begin),
         drafts=drafts,
-        waited=lambda row: ledger.calendar.between(local_date(row.drafted_at), today),
+        waited=waited,
+        stuck=[row for row in drafts if waited[row.id] or row.return_reason],
         unset=[row for row in rows if row.problem],
         most=MOST,
         listed=sum(row.state == NoticeState.LISTED for row in rows),

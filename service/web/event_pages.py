@@ -132,7 +132,7 @@ def _rows(place: Place) -> list[_Row]:
 def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") -> HTMLResponse:
     ledger, own = place.ledger, place.visitor.unit
     known = _rows(place)
-    at = paging(request, len(known))
+    at = paging(request, len(known), whole=f"/{place.year}/events")
     rows = at.of(known)
     lost = deducted_in_all(ledger, place.rules.judgement, place.today)
     return page(

@@ -102,7 +102,7 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         for asked in waiting_extensions(place.ledger, place.today)
         if may_see(place.visitor.role, place.ledger.notices[asked.notice].kind, asked.notice)
     ]
-    at = paging(request, len(known), A_PAGE)
+    at = paging(request, len(known), A_PAGE, whole=f"/{place.year}/extensions")
     waiting = [
         _Waiting(
             paper=found.paper_of(place, asked.notice),

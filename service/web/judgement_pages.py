@@ -12,7 +12,7 @@ from service.web.paging import paging
 from service.web.place import Looking, Place
 from service.web.visiting import permitted
 from workflows.case_rungs import Standing, standings
-from workflows.collection_grid import grid
+from workflows.collection_grid import current, grid
 from workflows.ledger import Judgement
 from workflows.periods import Period, periods_of
 from workflows.vocabulary import Light
@@ -61,9 +61,10 @@ def look(
 
 
 def _period(place: Place, text: str) -> Period:
-    """The last judged one, if none is asked for."""
+    """If none is asked for the last judged one, before the first the one being collected."""
     if not text:
-        return place.ledger.latest_period or periods_of(place.year)[0]
+        rules = place.rules.progress_collection
+        return place.ledger.latest_period or current(place.ledger, rules, place.today)
     found = {str(period): period for period in periods_of(place.year)}.get(text)
     if found is None:
         raise HTTPException(404)

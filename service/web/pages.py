@@ -7,7 +7,8 @@ from pathlib import Path
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from service.clock import local
 from service.documents.chinese_text import WEEKDAYS
@@ -18,7 +19,18 @@ from service.web.ways import Nav, nav_of
 from workflows.wording import shown
 
 
-def _day(value: date) -> str:
+@pass_context
+def _day(context: Context, value: date) -> str:
+    """Of the page's year by month and day; January is the next year's and says so."""
+    return _full_day(value) if value.year != context.get("year") else _short(value)
+
+
+@pass_context
+def _due(context: Context, value: date) -> str:
+    return f"{_day(context, value)}（{_weekday(value)}）"
+
+
+def _short(value: date) -> str:
     return f"{value.month}月{value.day}日"
 
 
@@ -35,6 +47,10 @@ def _moment(value: datetime) -> str:
     return f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}"
 
 
+def _on_day(value: datetime) -> str:
+    return _full_day(local(value).date())
+
+
 def _lines(value: object) -> str:
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
@@ -45,10 +61,12 @@ def _number(value: Decimal | None) -> str:
 
 #: What stands after ``|`` in a page.
 FILTERS: Mapping[str, Callable[..., str]] = {
-    "day": _day,  # 9月29日
+    "day": _day,  # 9月29日, 2018年1月10日
+    "due": _due,  # 9月29日（星期五）
     "full_day": _full_day,  # 2017年9月29日
     "weekday": _weekday,  # 星期五
     "moment": _moment,  # 2017年9月29日 15:30
+    "on_day": _on_day,  # the day of a moment
     "lines": _lines,  # a list, one item a line
     "number": _number,  # 17.6, —
 }

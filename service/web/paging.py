@@ -21,6 +21,7 @@ class Paging:
     number: int
     size: int
     url: str  # of the page, up to its number; "" in an answer to a form, which has no pages
+    whole: str = ""  # where the whole list is, for such an answer
 
     @property
     def pages(self) -> int:
@@ -46,10 +47,13 @@ class Paging:
         return rows[self.offset : self.offset + self.size]
 
 
-def paging(request: Request, count: int, size: int = 0, name: str = "page") -> Paging:
+def paging(
+    request: Request, count: int, size: int = 0, name: str = "page", *, whole: str = ""
+) -> Paging:
     """The page that the address asks for by ``name``; the last one, if there are not so many.
 
-    ``size``: rows on a page, 0 for as many as on any.
+    ``size``: rows on a page, 0 for as many as on any. ``whole``: the address of the list's own page,
+    wanted where the answer to a form shows it too.
     """
     size = size or A_PAGE
     text = request.query_params.get(name, "")
@@ -57,4 +61,5 @@ def paging(request: Request, count: int, size: int = 0, name: str = "page") -> P
     words = [(key, value) for key, value in request.query_params.multi_items() if key != name]
     url = f"?{urlencode([*words, (name, '')])}" if request.method == "GET" else ""
     last = max(1, -(-count // size))
-    return Paging(count=count, number=min(max(asked, 1), last), size=size, url=url)
+    whole = whole and request.scope.get("root_path", "") + whole
+    return Paging(count=count, number=min(max(asked, 1), last), size=size, url=url, whole=whole)

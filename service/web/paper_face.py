@@ -17,8 +17,8 @@ class Face:
     paging: Paging
 
 
-def face(request: Request, document: Document) -> Face:
-    """The part of the paper that the address asks for."""
+def face(request: Request, document: Document, whole: str) -> Face:
+    """The part of the paper that the address asks for; ``whole``: where the paper's page is."""
     parts = in_parts(document)
-    at = paging(request, len(parts), 1, "part")
+    at = paging(request, len(parts), 1, "part", whole=whole)
     return Face(html=to_html(parts[at.offset]), paging=at)

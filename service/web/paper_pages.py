@@ -59,7 +59,7 @@ def register(
     return page(
         request,
         "papers.html",
-        "文书",
+        "登记簿",
         place=place,
         asked=asked,
         papers=_found(place, wanted, at),

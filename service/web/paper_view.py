@@ -51,7 +51,9 @@ def view(
         issued=notice.state == NoticeState.ISSUED,
         waited=place.ledger.calendar.between(local_date(notice.drafted_at), place.today),
         late=_late(place, notice) if unsigned else 0,
-        face=face(request, seen.document) if seen.document else None,
+        face=face(request, seen.document, f"/{place.year}/papers/{notice.id}")
+        if seen.document
+        else None,
         problem=notice.problem or seen.problem,
         moved=seen.moved,
         remarks=_remarks(place, notice),

@@ -63,7 +63,7 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
     ledger, rules = place.ledger, place.rules
     review = rules.quarterly_review
     indicators = reviewed(ledger)
-    at = paging(request, len(indicators))
+    at = paging(request, len(indicators), whole=f"/{place.year}/review")
     return page(
         request,
         "review.html",

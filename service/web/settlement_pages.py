@@ -194,7 +194,7 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
     county = settle(ledger, rules.annual_settlement)
     drafted = draft_key(ledger, rules)
     told_of = [one for one in county.units if _is_told(one, place)]
-    at = paging(request, len(told_of))
+    at = paging(request, len(told_of), whole=f"/{place.year}/settlement")
     return page(
         request,
         "settlement.html",

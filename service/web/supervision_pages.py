@@ -131,7 +131,7 @@ def _page(
     ledger = place.ledger
     units = of.notice.units if of.notice else ()
     findings = items.findings(ledger, special_supervision.notice_key(of.ordinal))
-    at = paging(request, len(findings))
+    at = paging(request, len(findings), whole=_url(place, of.ordinal))
     return page(
         request,
         "supervision_round.html",

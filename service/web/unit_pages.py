@@ -102,11 +102,12 @@ def _page(request: Request, place: Place, sent: Sent = NOTHING, told: str = "") 
         select(PersonRow).where(PersonRow.county == county).order_by(PersonRow.effective_from)
     ):
         people[person.unit_id].append(person)
-    at = paging(request, len(rows))
+    home = f"/{place.year}/units"
+    at = paging(request, len(rows), whole=home)
     posts = Counter(one.leader for one in place.ledger.indicators if one.leader)
     post = request.query_params.get("post", "")
     led = [one for one in place.ledger.indicators if one.leader == post] if post else []
-    at_led = paging(request, len(led), name="led")
+    at_led = paging(request, len(led), name="led", whole=home)
     return page(
         request,
         "units.html",

@@ -128,7 +128,7 @@ def test_a_slip_is_received_and_answered_with_cause_measures_and_days(slip: Page
     press(slip, "签收")
     expect(slip.get_by_text("示例某").last).to_be_visible()
     slip.get_by_label("原因分析").fill("项目开工晚")
-    slip.get_by_label("措施", exact=True).first.fill("倒排工期，逐个项目盯办")
+    slip.get_by_label("做什么", exact=True).first.fill("倒排工期，逐个项目盯办")
     slip.get_by_label("责任人").first.fill("张某某")
     slip.get_by_label("完成时限").first.fill("2017-09-15")
 

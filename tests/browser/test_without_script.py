@@ -42,7 +42,7 @@ def test_a_slip_is_received_and_answered(enter: Enter) -> None:
     page.get_by_role("link", name="反馈").first.click()
     press(page, "签收")
     page.get_by_label("原因分析").fill("项目开工晚")
-    page.get_by_label("措施", exact=True).first.fill("倒排工期")
+    page.get_by_label("做什么", exact=True).first.fill("倒排工期")
     page.get_by_label("责任人").first.fill("张某某")
     page.get_by_label("完成时限").first.fill("2017-09-15")
 

@@ -1,7 +1,7 @@
 """今日、报送、研判三页：该办的、来了的、卡住的；一期的灯和理由；提前、暂缓研判。"""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,17 @@ def test_the_day_begins_with_what_waits(signed_in: SignedIn, county: County) -> 
 
     assert "待签发2件" in page
     assert "待审的数1个" in page
-    assert f'待签发0个工作日：<a href="{path_of(county, PROMPTS[1])}"' in page
+    assert "没有卡住的" in page
+
+
+def test_a_draft_is_stuck_once_a_working_day_has_passed(
+    signed_in: SignedIn, county: County
+) -> None:
+    county.clock.at += timedelta(days=1)
+
+    page = signed_in(Role.OFFICE).look("/2017/day")
+
+    assert f'待签发1个工作日：<a href="{path_of(county, PROMPTS[1])}"' in page
 
 
 def test_what_came_since_yesterday_is_told(signed_in: SignedIn, county: County) -> None:

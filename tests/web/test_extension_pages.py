@@ -70,7 +70,7 @@ def test_a_refusal_goes_to_the_unit_and_nothing_waits(
 
     assert "没有等批的延期申请" in sent.page
     assert [facts["准予"] for facts in decisions(county)] == [False]
-    assert "“办结”的延期申请没有同意：工期可以倒排。时限仍为2017年9月6日" in page
+    assert "“办结”的延期申请没有同意：工期可以倒排。时限仍为9月6日" in page
     assert "等督查室批复" not in page
     assert "时限延期的批复" in head.look("/2017/mine/papers")
 

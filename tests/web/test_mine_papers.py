@@ -64,7 +64,7 @@ def test_a_paper_is_read_as_it_was_issued(head: Browser, prompt: str) -> None:
 
     assert '<article class="paper' in page
     assert "示督提〔2017〕1号" in page
-    assert "反馈：固定资产投资增速（2017年8月17日前" in page
+    assert "反馈：固定资产投资增速（8月17日（星期四）前" in page
     assert ".docx</a>" in page
 
 
@@ -200,7 +200,7 @@ def test_a_head_applies_for_a_later_day_and_supervision_grants_it(
     grant(county)
     county.staff.settle()
     assert "extension_decision:" + PROMPTS[0] + ":1" in county.issued()
-    assert "反馈：固定资产投资增速（2017年8月22日前" in head.look(prompt)
+    assert "反馈：固定资产投资增速（8月22日（星期二）前" in head.look(prompt)
 
 
 def grant(county: County) -> None:

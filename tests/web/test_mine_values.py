@@ -66,7 +66,7 @@ def test_last_value_target_and_unit_stand_beside_the_field(browser: Browser) -> 
     assert "全年目标：20%" in page
     assert "上期：18.5%（2017年1—7月，认定）" in page
     assert "完成值（%）" in page
-    assert "2017年9月11日星期一前报" in page
+    assert "2017年9月11日（星期一）前报" in page
 
 
 def test_a_figure_is_filed_as_the_units_own(browser: Browser, county: County) -> None:

@@ -9,7 +9,7 @@ from service.web.paging import Paging, paging
 
 def at(query: str, count: int = 120, name: str = "page", method: str = "GET") -> Paging:
     scope = {"type": "http", "method": method, "query_string": query.encode(), "headers": []}
-    return paging(Request(scope), count, 50, name)
+    return paging(Request(scope), count, 50, name, whole="/2017/awards")
 
 
 def test_the_pages_together_are_the_whole_list() -> None:
@@ -35,23 +35,28 @@ def test_the_ends_lead_no_further() -> None:
     assert (at("").before, at("page=3").after, at("", count=0).after) == ("", "", "")
 
 
-def test_the_answer_to_a_form_leads_to_no_other_page() -> None:
+def test_the_answer_to_a_form_is_no_page_of_the_list() -> None:
     here = at("page=2", method="POST")
 
     assert (here.before, here.after) == ("", "")
 
 
 @pytest.mark.parametrize(
-    ("method", "told"),
-    [("GET", "第1页，共3页（120项）"), ("POST", "共120项，这里是前50项")],
+    ("method", "told", "leads"),
+    [
+        ("GET", "第1页，共3页（120项）", "?page=2"),
+        ("POST", "共120项，这里是前50项", "/2017/awards"),
+    ],
     ids=["page", "answer"],
 )
-def test_the_list_says_what_part_of_it_is_there(method: str, told: str) -> None:
+def test_the_list_says_what_part_of_it_is_there_and_leads_to_the_rest(
+    method: str, told: str, leads: str
+) -> None:
     parts = _TEMPLATES.get_template("list_parts.html").module
 
     shown = str(parts.turn(at("", method=method)))
 
-    assert (told in shown, "<a" in shown) == (True, method == "GET")
+    assert (told in shown, f'href="{leads}"' in shown) == (True, True)
 
 
 @pytest.mark.parametrize("asked", ["", "page=0", "page=-1", "page=x", "page=1e3"])

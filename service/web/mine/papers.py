@@ -157,7 +157,7 @@ def _page(
         status=409 if told else 200,
         place=place,
         paper=shown,
-        face=face(request, shown.text) if shown.text else None,
+        face=face(request, shown.text, _url(place, row.id)) if shown.text else None,
         proofs=of_replies(place.session, [one.id for one in shown.replies]),
         held=held,
         chosen=proofs.names_in(place, held).get(FILES, []),
