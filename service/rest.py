@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.settings import RuleBook
 from service.tables import AssessmentRow
-from workflows import decide, is_anything_due
+from workflows import foresee, is_anything_due
 from workflows.actions import Action
 from workflows.ledger import Ledger
 from workflows.vocabulary import NoticeState
@@ -55,19 +55,16 @@ def wake_county(session: Session, county: str) -> None:
 CHASES = (1, 2, 3)  # 工作日 after drafting: 催签, 催签, 呈领导
 
 
-def due_by(ledger: Ledger, rules: RuleBook, day: date) -> list[Action]:
-    """What would be due on ``day`` if nothing happened until then."""
-    return decide(ledger, rules.on(day), day)
-
-
 def coming(
     ledger: Ledger, rules: RuleBook, today: date, days: int
 ) -> Iterator[tuple[date, Action]]:
-    """What becomes due in the next ``days`` days, each with its first day."""
+    """What becomes due in the next ``days`` days if nothing happens until then, each with its first
+    day.
+    """
     seen: set[str] = set()
     for ahead in range(days + 1):
         day = today + timedelta(days=ahead)
-        for action in due_by(ledger, rules, day):
+        for action in foresee(ledger, rules.on(day), day):
             name = getattr(action, "key", None) or str(getattr(action, "period", ""))
             if name not in seen:
                 seen.add(name)

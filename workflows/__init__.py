@@ -76,8 +76,16 @@ def decide(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     Judging goes first and alone: rungs move on a period only after its sheet is kept.
     """
     judgements = progress_collection.judgements_due(ledger, rules, today)
-    if judgements:
-        return judgements
+    return judgements or _due(ledger, rules, today)
+
+
+def foresee(ledger: Ledger, rules: Rules, day: date) -> list[Action]:
+    """What ``decide`` would say on a day to come; a period that closes is named, not judged."""
+    closing = progress_collection.period_closing(ledger, rules, day)
+    return [closing] if closing else _due(ledger, rules, day)
+
+
+def _due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     return list(
         chain.from_iterable(clause.due(ledger, rules, today) for clause in IN_MANDATE_ORDER)
     )

@@ -12,7 +12,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -80,12 +80,20 @@ def is_asked(ledger: Ledger, rules: CollectionRules, period: Period, today: date
 
 def judgements_due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
     """The oldest period whose closing day has come and which nobody holds."""
+    closing = period_closing(ledger, rules, today)
+    if closing is None:
+        return []
+    sheet = judge_period(ledger, closing.period, today, rules.judgement)
+    return [replace(closing, sheet=sheet)]
+
+
+def period_closing(ledger: Ledger, rules: Rules, today: date) -> JudgePeriod | None:
+    """The period to judge by a day, its sheet not made: figures may come until then."""
     period = period_to_judge(ledger, rules.progress_collection, today)
     if period is None:
-        return []
+        return None
     day = _judging_day(ledger, rules.progress_collection, period)
-    sheet = judge_period(ledger, period, today, rules.judgement)
-    return [JudgePeriod(period=period, due=day, clause=JUDGE_CLAUSE, sheet=sheet)]
+    return JudgePeriod(period=period, due=day, clause=JUDGE_CLAUSE, sheet=())
 
 
 def period_to_judge(ledger: Ledger, rules: CollectionRules, today: date) -> Period | None:

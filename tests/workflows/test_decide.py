@@ -36,7 +36,7 @@ from tests.workflows.playing import (
     sent_back,
     settled,
 )
-from workflows import decide, is_anything_due
+from workflows import decide, foresee, is_anything_due
 from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
 from workflows.cases import open_cases
 from workflows.ledger import DeductionEvent, Duty, Ledger, Target
@@ -273,6 +273,16 @@ def test_judging_goes_first_and_alone() -> None:
     actions = decide(ledger, RULES, JUDGED_ON["2017-06"])
 
     assert [type(action) for action in actions] == [JudgePeriod]
+
+
+def test_a_day_to_come_is_decided_as_it_will_be_but_for_the_sheet(
+    year: list[tuple[date, Action]],
+) -> None:
+    ledger = judged(*months("黄 红"))
+    for at in {when for when, _ in year}:
+        said = decide(ledger, RULES, at)
+        named = [replace(one, sheet=()) if isinstance(one, JudgePeriod) else one for one in said]
+        assert foresee(ledger, RULES, at) == named
 
 
 def test_periods_are_judged_one_after_another_after_an_outage() -> None:
