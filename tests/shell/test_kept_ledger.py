@@ -171,3 +171,20 @@ def test_a_figure_committed_late_under_an_earlier_number_is_not_missed(tmp_path:
         assert ledger_of(county).values == read_from_nothing(county).values
     assert len(ledger_of(county).values) == 4
     county.workspace.close()
+
+
+@pytest.mark.full
+def test_on_postgresql_each_node_sees_what_the_other_took(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    county = make_county(tmp_path, url=postgresql_url)
+    other = Database(open_engine(postgresql_url))
+    for serial, deed in enumerate(DEEDS, start=1):
+        county.clock.at += timedelta(hours=7)
+        with suppress(ServiceError), (county.workspace.database, other)[serial % 2].write() as one:
+            act(one, deed, "3-27", serial, county.clock.at)
+        nothing_kept = Database(open_engine(postgresql_url))
+        assert ledger_of(county) == ledger_of(county, other) == ledger_of(county, nothing_kept)
+        nothing_kept.engine.dispose()
+    other.engine.dispose()
+    county.workspace.close()
