@@ -40,8 +40,9 @@ def shipped_templates_compiled_once() -> Iterator[None]:
         yield
 
 
-def _book(own: Path, shipped: Path) -> TemplateBook:
-    return TemplateBook(own, shipped) if own.exists() else _shipped_book(shipped)
+def _book(*folders: Path) -> TemplateBook:
+    *own, shipped = folders
+    return TemplateBook(*folders) if any(map(Path.exists, own)) else _shipped_book(shipped)
 
 
 @cache

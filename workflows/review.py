@@ -50,7 +50,7 @@ def _waits(ledger: Ledger, value: Value) -> bool:
     if value.status is not Recognition.SELF_REPORTED or value.number is None:
         return False
     best = ledger.latest_value(value.indicator, value.period)
-    return best is value or best is None or best.number != value.number
+    return best == value or best is None or best.number != value.number
 
 
 def beside(ledger: Ledger, value: Value) -> Waiting:
@@ -60,7 +60,7 @@ def beside(ledger: Ledger, value: Value) -> Waiting:
     return Waiting(
         indicator=ledger.indicator(value.indicator),
         value=value,
-        held=None if best is value else best,
+        held=None if best == value else best,
         last=last_before(ledger, value.indicator, value.period),
         planned=plan.planned(value.period.month) if plan else None,
         standing=ledger.standing(value.indicator, value.period),

@@ -153,7 +153,7 @@ def test_drafts_are_listed_with_how_long_they_wait(browser: Browser, county: Cou
 
     assert f'{path_of(county, DRAFT)}"' in page
     assert f'{path_of(county, ISSUED)}"' not in page
-    assert "0个工作日" in page
+    assert "今日送审" in page
 
 
 def test_without_drafts_the_page_says_what_will_come(browser: Browser, county: County) -> None:

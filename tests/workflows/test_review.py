@@ -33,6 +33,11 @@ def test_what_waits_is_what_nobody_has_looked_at(values: tuple[Value, ...], wait
     assert bool(waiting(ledger)) is waits
 
 
+def test_a_figure_that_is_read_anew_waits_all_the_same() -> None:
+    for _ in range(2):
+        assert len(waiting(make_ledger(values=(filed("18"),)))) == 1
+
+
 def test_a_figure_stands_beside_the_last_the_plan_and_the_city() -> None:
     of = Period(2017, 7)
     standing = CityStanding(
