@@ -150,8 +150,3 @@ _MARK_SUBMITTED = (
     .where(_assessments.id.in_(bindparam("free", expanding=True)))
     .values(submitted_until=bindparam("until"))
 )
-
-
-def wake_all(session: Session) -> None:
-    """Rules, calendar or units have changed: everybody looks again."""
-    session.execute(update(AssessmentRow).values(sleeps_until=None, wakes=AssessmentRow.wakes + 1))

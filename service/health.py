@@ -16,13 +16,13 @@ from service.deliveries.sending import open_channels
 from service.deliveries.spill import FILE
 from service.documents.own_templates import touched
 from service.errors import ConfigError, ServiceError, WorkspaceError
+from service.readiness import LEAST_FREE_BYTES
 from service.tables import AssessmentRow, RobotRow
 from service.workers.work import transport_of
 from service.workspace import Workspace
 
 #: against a platform's clock, by its last answer; signatures are refused from an hour on
 SKEW_WARNING, SKEW_ALARM = timedelta(minutes=5), timedelta(minutes=30)
-LEAST_FREE_BYTES = 200 * 1024 * 1024
 SLEEPLESS = timedelta(days=2)  # an assessment overdue by more has a scheduler that stands still
 AHEAD = timedelta(days=45)  # how far ahead due days are counted that reach into the next year
 

@@ -14,7 +14,6 @@ from service import migrations
 from service.clock import local_date
 from service.deliveries import turns
 from service.errors import ServiceError, WorkspaceError
-from service.health import LEAST_FREE_BYTES
 from service.pulse import Pulse
 from service.tables import AssessmentRow
 from service.workspace import Workspace
@@ -22,6 +21,7 @@ from service.workspace import Workspace
 CHECKS = ("database", "migration", "scheduler", "deliveries", "calendar", "disk")
 #: 约定：平台限流时一个群排上一两个钟头是常事，三个钟头还没轮到就是没人在发
 LONGEST_WAIT = timedelta(hours=3)
+LEAST_FREE_BYTES = 200 * 1024 * 1024
 SLACK = timedelta(minutes=5)  # beyond two sweeps: a long cycle is no standstill
 
 

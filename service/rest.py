@@ -52,6 +52,11 @@ def wake_county(session: Session, county: str) -> None:
     )
 
 
+def wake_all(session: Session) -> None:
+    """Rules, calendar or units have changed: everybody looks again."""
+    session.execute(update(AssessmentRow).values(sleeps_until=None, wakes=AssessmentRow.wakes + 1))
+
+
 CHASES = (1, 2, 3)  # 工作日 after drafting: 催签, 催签, 呈领导
 
 

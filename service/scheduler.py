@@ -1,9 +1,8 @@
 """闹钟：到点叫醒一遍，叫晚了、叫重了都不要紧——该办什么由台账说了算。"""
 
 import logging
-import socket
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -12,14 +11,11 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import OperationalError
 
-from service import cycle, migrations, workers
-from service.clock import SHANGHAI, local_date
-from service.curtain import drawn
+from service import workers
+from service.clock import SHANGHAI
 from service.database import trouble
 from service.deliveries import turns
-from service.listening import listening
 from service.pulse import Pulse
-from service.stopping import Stop, on_signals
 from service.tasks import Engine
 from service.workspace import Workspace
 
@@ -30,47 +26,18 @@ LEAST_PAUSE = timedelta(seconds=1)  # between two looks
 STEP_SECONDS = 10  # a slow platform does not keep the others' next steps waiting for longer
 
 
-def serve(
-    workspace: Workspace,
-    threads: int = 4,
-    listen: tuple[str, int] | None = None,
-    broker: str = "",
-) -> None:
-    """Run until SIGTERM or SIGINT: sweep at once, daily, and every few minutes.
+@contextmanager
+def running(
+    workspace: Workspace, pulse: Pulse, threads: int = 4, broker: str = ""
+) -> Iterator[Callable[[], None]]:
+    """The alarm clock and its hands, inside the block; to be called when something was kept.
 
-    ``listen``: host and port of the pages; None serves none. With a ``broker`` its workers do what
-    is handed out; without, ``threads`` of this process.
+    What follows from it is done then, not at the next sweep.
     """
-    with on_signals() as stop, nullcontext() if listen is None else listening(*listen) as at:
-        make_ready(workspace, at)
-        _run(workspace, threads, stop, at, broker)
-    log.info("督办服务已停止", extra={"action": "serve_stopped"})
-
-
-def make_ready(workspace: Workspace, at: socket.socket | None) -> None:
-    """Tables, settings and the pages' code; who comes meanwhile is told to wait a moment."""
-    if at is None:
-        prepare(workspace)
-        return
-    with drawn(at, "市考指标督办正在启动", "核对库表和规则，"):
-        prepare(workspace)
-        # loaded where pages are served: a worker and every command do without, and 35 MB smaller
-        import service.web.server  # noqa: F401 what _pages needs
-
-
-def _run(
-    workspace: Workspace,
-    threads: int,
-    stop: Stop,
-    at: socket.socket | None,
-    broker: str,
-) -> None:
     staff, hands = (
         workers.queued(workspace, broker) if broker else workers.pooled(workspace, threads)
     )
     alarm = alarm_clock(lambda: task(), workspace)
-
-    pulse = Pulse()
 
     def look_and_follow_up() -> None:
         look(staff, hands)
@@ -81,39 +48,13 @@ def _run(
         look_unless_away(look_and_follow_up)
 
     def moved() -> None:
-        """A page has kept something: what follows from it is done now, not at the next sweep."""
         if alarm.running:
             alarm.add_job(task, id="moved", replace_existing=True)
 
-    with _pages(workspace, at, moved, pulse):
-        alarm.start()
-        log.info("督办服务已启动 %s", workspace.folder, extra={"action": "serve_started"})
-        stop.wait()
+    alarm.start()
+    yield moved
     hands.close()
     alarm.shutdown(wait=True)
-    workspace.close()
-
-
-def _pages(
-    workspace: Workspace, at: socket.socket | None, moved: Callable[[], None], pulse: Pulse
-) -> AbstractContextManager[None]:
-    if at is None:
-        return nullcontext()
-    from service.web.office import Office
-    from service.web.server import serving_on
-
-    office = Office(workspace=workspace, links=workspace.links, moved=moved, pulse=pulse)
-    return serving_on(office, at)
-
-
-def prepare(workspace: Workspace) -> None:
-    """Tables and settings as this version needs them; rules and calendar may be others than when
-    the counties fell asleep, so that all are woken.
-    """
-    migrations.upgrade(workspace.database.engine)
-    workspace.check_settings(local_date(workspace.clock.now()))
-    with workspace.database.write() as session:
-        cycle.wake_all(session)
 
 
 def look(staff: workers.Staff, hands: Engine) -> None:

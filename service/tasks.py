@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Protocol
 
+BROKER_URL = "DUBAN_BROKER_URL"  # a secret: it may hold a password
+
 
 class Task(StrEnum):
     CYCLE = "cycle"  # id: assessment

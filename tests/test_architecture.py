@@ -25,7 +25,7 @@ WRITTEN = sorted(
 #: From the ground up: each may import only what stands before it.
 GROUND = ("errors", "clock", "settings", "workdays", "readers", "database", "tables")
 #: Where a run begins; no step of the flow may import them.
-ENTRIES = {"__main__", "commands", "demo", "fakes", "rehearsal", "scheduler", "web"}
+ENTRIES = {"__main__", "commands", "demo", "fakes", "rehearsal", "scheduler", "serving", "web"}
 #: Values without a decision of their own; what decides cites the clause or owns its 约定.
 VALUE_MODULES = {"__init__", "actions", "ledger", "remembering", "rules"}
 

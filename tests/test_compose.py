@@ -10,7 +10,7 @@ import yaml
 from service.__main__ import COMMANDS
 from service.commands.desk import DATABASE_URL
 from service.settings import SHIPPED
-from service.workers import BROKER_URL
+from service.tasks import BROKER_URL
 
 TEXT = (SHIPPED / "compose.yaml").read_text(encoding="utf-8")
 PAGE = (SHIPPED / "docs" / "operating-a-cluster.md").read_text(encoding="utf-8")

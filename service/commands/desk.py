@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from sqlalchemy import select
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
-from service import migrations, workers
+from service import migrations
 from service.clock import SHANGHAI, Clock, SystemClock, local_date
 from service.database import trouble
 from service.errors import ServiceError, WorkspaceError
@@ -23,6 +23,9 @@ from service.tables import AssessmentRow
 from service.workspace import Workspace
 from workflows.ledger import Ledger
 from workflows.rules import Rules
+
+if TYPE_CHECKING:
+    from service.workers import Staff
 
 DATABASE_URL = "DUBAN_DATABASE_URL"
 UNAVAILABLE = WorkspaceError.exit_code
@@ -64,8 +67,10 @@ class Desk:
             )
 
     @cached_property
-    def staff(self) -> workers.Staff:
+    def staff(self) -> "Staff":
         """Hands that do everything at once, in order; the settings are good."""
+        from service import workers  # what they do is half of all code: most commands do without
+
         self.workspace.check_settings(self.today)
         return workers.inline(self.workspace)
 

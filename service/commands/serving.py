@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from service import scheduler, workers
+from service import serving
 from service.commands.desk import Desk, pass_desk, told
 from service.errors import WorkspaceError
+from service.tasks import BROKER_URL
 
 
 @click.command()
@@ -31,8 +32,8 @@ def serve(desk: Desk, folder: Path | None, threads: int, listen: str) -> None:
     if folder:
         desk.folder = folder
     _log_to_stderr()
-    broker = os.environ.get(workers.BROKER_URL, "")
-    scheduler.serve(desk.any_workspace, threads, listen=_place(listen), broker=broker)
+    broker = os.environ.get(BROKER_URL, "")
+    serving.serve(desk.any_workspace, threads, listen=_place(listen), broker=broker)
 
 
 @click.command()
@@ -48,9 +49,11 @@ def worker(desk: Desk, folder: Path | None, threads: int) -> None:
     if folder:
         desk.folder = folder
     _log_to_stderr()
-    broker = os.environ.get(workers.BROKER_URL)
+    from service import workers  # what they do is half of all code: the pages open without
+
+    broker = os.environ.get(BROKER_URL)
     if not broker:
-        raise WorkspaceError(f"没有设置 {workers.BROKER_URL}，不知道到哪里取任务")
+        raise WorkspaceError(f"没有设置 {BROKER_URL}，不知道到哪里取任务")
     desk.workspace.check_settings(desk.today)
     click.get_current_context().exit(workers.take_tasks(desk.workspace, broker, threads))
 

@@ -23,7 +23,6 @@ from service.workers.work import work_of
 from service.workspace import Workspace
 
 __all__ = [
-    "BROKER_URL",
     "MOST_SWEEPS",
     "InlineHands",
     "PooledHands",
@@ -34,7 +33,6 @@ __all__ = [
     "take_tasks",
 ]
 
-BROKER_URL = "DUBAN_BROKER_URL"  # a secret: it may hold a password
 REPLAY_SECONDS = 60.0
 MOST_SWEEPS = 20  # more in a row means that something undoes what another does
 

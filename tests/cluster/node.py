@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from service import cycle, database, scheduler, workers
+from service import cycle, database, scheduler, serving, workers
 from service.deliveries import claims, sending
 from service.deliveries.channels.dingtalk import DingTalk
 from service.deliveries.channels.feishu import Feishu
@@ -112,7 +112,7 @@ def main(role: str, place: Place) -> None:
         arm(place)
     workspace = Workspace.open(Path(place.folder), CountyClock(place), place.database)
     if role == "serve":
-        scheduler.serve(workspace, 4, broker=place.broker)
+        serving.serve(workspace, 4, broker=place.broker)
         return
     if role == "worker":
         sys.exit(workers.take_tasks(workspace, place.broker, place.threads))

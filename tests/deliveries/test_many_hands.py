@@ -14,7 +14,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
-from service import scheduler, workers
+from service import serving, workers
 from service.deliveries.outcomes import DeliveryState
 from service.fakes.loopback import Fault, Loopback, Reply
 from service.tables import DeliveryRow, RobotRow
@@ -89,7 +89,7 @@ def test_who_is_told_to_stop_finishes_the_message_under_way_and_takes_no_other(
 
         telling = threading.Thread(target=tell_to_stop)
         telling.start()
-        scheduler.serve(workspace, 2)
+        serving.serve(workspace, 2)
         telling.join(PATIENCE)
 
         states = _states(workspace, "群0")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from service import scheduler
+from service import serving
 from service.curtain import drawn
 from service.listening import listening
 from service.workspace import Workspace
@@ -56,8 +56,8 @@ def test_who_comes_while_the_tables_are_moved_is_told_to_wait(
         def move(_workspace: Workspace) -> None:
             told.append(requests.get(f"http://127.0.0.1:{port}/", timeout=10))
 
-        monkeypatch.setattr(scheduler, "prepare", move)
-        scheduler.make_ready(Workspace.open(tmp_path, url="sqlite://"), at)
+        monkeypatch.setattr(serving, "prepare", move)
+        serving.make_ready(Workspace.open(tmp_path, url="sqlite://"), at)
 
     assert told[0].status_code == 503
     assert "市考指标督办正在启动" in told[0].text

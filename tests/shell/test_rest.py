@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from service import cycle, feedback, rest, scheduler
+from service import cycle, feedback, rest, serving
 from service.ledger import load_ledger
 from service.notices import decisions, issuing
 from service.tables import AssessmentRow
@@ -245,7 +245,7 @@ def test_a_service_started_anew_wakes_who_slept_by_the_rules_of_before(drafted: 
     with drafted.workspace.database.write() as session:
         session.get_one(AssessmentRow, 1).sleeps_until = date(2018, 3, 1)
 
-    scheduler.prepare(drafted.workspace)
+    serving.prepare(drafted.workspace)
 
     assert sleeps_until(drafted) is None
 

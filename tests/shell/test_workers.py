@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 import trustme
 
-from service import cycle, scheduler, workers
+from service import cycle, rest, scheduler, workers
 from service.deliveries.transport import NoAnswer
 from service.errors import ConfigError, WorkspaceError
 from service.notices import issuing
 from service.settings import SHIPPED
-from service.tasks import Task
-from service.workers import BROKER_URL, InlineHands, PooledHands, Staff
+from service.tasks import BROKER_URL, Task
+from service.workers import InlineHands, PooledHands, Staff
 from service.workers.work import transport_of
 from service.workspace import Workspace
 from tests.commands.running import give
@@ -253,7 +253,7 @@ def test_an_assessment_in_far_hands_is_handed_out_again_only_when_they_are_late(
             handed.append((task, row_id))
 
     with supervised.workspace.database.write() as session:
-        cycle.wake_all(session)
+        rest.wake_all(session)
     staff = Staff(supervised.workspace, Notebook(), far=True)
     for minutes in (0, 9, 1):
         supervised.clock.at += timedelta(minutes=minutes)
@@ -262,7 +262,7 @@ def test_an_assessment_in_far_hands_is_handed_out_again_only_when_they_are_late(
     assert handed.count((Task.CYCLE, 1)) == 2
     cycle.step(supervised.workspace, 1)
     with supervised.workspace.database.write() as session:
-        cycle.wake_all(session)
+        rest.wake_all(session)
     staff.sweep()
     assert handed.count((Task.CYCLE, 1)) == 3
 
