@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from service import rest
+from service import ahead
 from service.clock import local_date
 from service.database import HELD, table_of
 from service.deliveries import claims, fallbacks, recording
@@ -22,7 +22,7 @@ from service.settings import RuleBook
 from service.tables import AssessmentRow
 from service.tasks import Hands, Task
 from service.workspace import Workspace
-from workflows import decide
+from workflows.deciding import decide
 from workflows.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ def _sleep(
     problems = waiting(session, assessment.id).values()
     if not all(problems):
         return None
-    until = rest.wakes_on(ledger, rules, today)
+    until = ahead.wakes_on(ledger, rules, today)
     return min(until, today + timedelta(days=1)) if problems else until
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from service import rest, timeline
+from service import ahead, timeline
 from service.clock import SHANGHAI
 from service.deliveries.outcomes import DeliveryState
 from service.settings import RuleBook
@@ -94,6 +94,6 @@ def unfiled(ledger: Ledger, rules: Rules, today: date) -> Unfiled:
 def coming(ledger: Ledger, rules: RuleBook, today: date) -> Sequence[tuple[date, Action]]:
     """What becomes due in the days ahead, if nothing happens until then; decided once a ledger."""
     found = ledger.once(
-        ("coming", today), lambda: list(rest.coming(ledger, rules, today, DAYS_AHEAD))
+        ("coming", today), lambda: list(ahead.coming(ledger, rules, today, DAYS_AHEAD))
     )
     return [(day, action) for day, action in found if day > today]

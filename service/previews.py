@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from service.documents.inspection import inspect
+from service.documents.inspection.inspector import inspect
 from service.documents.own_templates import left_out, strangers
 from service.documents.plain import to_text
 from service.documents.profile import PageNumber

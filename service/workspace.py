@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +22,6 @@ from service.database import Database, open_engine
 from service.deliveries.keyring import Keyring
 from service.deliveries.links import Links, links_of
 from service.deliveries.policy import Policy
-from service.deliveries.spill import Spill
 from service.documents.profile import Profile, office_profile
 from service.documents.templates import TemplateBook
 from service.errors import ConfigError, WorkspaceError
@@ -39,6 +39,9 @@ from service.tables import AssessmentRow
 from service.workdays import load_calendar
 from workflows.ledger import Ledger
 from workflows.periods import Calendar
+
+if TYPE_CHECKING:
+    from service.deliveries.spill import Spill
 
 DATABASE = "duban.db"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -132,8 +135,10 @@ class Workspace(Office):
         )
 
     @cached_property
-    def spill(self) -> Spill:
+    def spill(self) -> "Spill":
         """What platforms said and the database has not taken yet."""
+        from service.deliveries.spill import Spill  # with all of sending, which few processes do
+
         return Spill(self.folder)
 
     def rules(self, year: int) -> RuleBook:

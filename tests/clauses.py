@@ -58,7 +58,7 @@ MANDATE: dict[str, tuple[Part, ...]] = {
         ),
         Part(
             "请按要求抓好指标任务的落实。",
-            "workflows/__init__.py",
+            "workflows/deciding.py",
             "leader_sheet",
             "tests/test_year_2017.py::test_the_year_keeps_the_dates_worked_out_by_hand",
         ),

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from service.demo.stage import play
-from service.documents.inspection import inspect, proofread
+from service.documents.inspection.inspector import inspect, proofread
 from service.documents.printing import can_print, print_pdf
 from workflows.vocabulary import NoticeKind
 

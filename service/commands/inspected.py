@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from service.commands.desk import Desk, pass_desk, told
-from service.documents.inspection import (
+from service.documents.inspection.inspector import (
     Finding,
     Report,
     Rule,

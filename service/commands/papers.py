@@ -10,7 +10,7 @@ from service import archive, feedback
 from service.clock import local
 from service.commands.desk import DAY, Desk, Opened, pass_desk, told
 from service.commands.gathered import Gathered
-from service.documents.inspection import proofread
+from service.documents.inspection.inspector import proofread
 from service.ledger.unit_book import unit_names
 from service.notices import decisions, issuing, voiding
 from service.tables import NoticeRow

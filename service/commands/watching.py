@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from service import rest, standing, timeline
+from service import ahead, standing, timeline
 from service.clock import FixedClock
 from service.commands.desk import DAY, Desk, instant, pass_desk, told
 from service.rehearsal import Rehearsal
@@ -20,7 +20,7 @@ def due(desk: Desk, days: int) -> None:
     with desk.read() as opened:
         ledger = desk.ledger(opened)
         rules = desk.workspace.rules(opened.assessment.year)
-        for day, action in rest.coming(ledger, rules, desk.today, days):
+        for day, action in ahead.coming(ledger, rules, desk.today, days):
             match action:
                 case IssueNotice():
                     click.echo(f"{day}\t{action.kind.label}\t{action.subject}")

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from service.documents.inspection import UnitNames
+from service.documents.inspection.inspector import UnitNames
 from service.tables import UnitNameRow, UnitRow
 
 

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from service import timeline
 from service.clock import local_date
 from service.notices import dispatch
-from service.rest import CHASES
 from service.tables import AssessmentRow, NoticeRow
 from service.timeline import Act
 from workflows.ledger import Ledger
 from workflows.periods import Calendar
 from workflows.vocabulary import NoticeKind, NoticeState
 
+CHASES = (1, 2, 3)  # 工作日 after drafting: 催签, 催签, 呈领导
 TO_LEADER = CHASES[-1]
 
 

@@ -18,7 +18,7 @@ from service.clock import local_date
 from service.database import table_of
 from service.deliveries import remedies
 from service.documents.blocks import Document
-from service.documents.inspection import inspect
+from service.documents.inspection.inspector import inspect
 from service.documents.profile import PageNumber, Profile
 from service.documents.templates import TemplateBook
 from service.documents.word.notice import RENDERER_VERSION, to_docx
@@ -31,8 +31,8 @@ from service.notices.returning import refuse_returned
 from service.tables import AssessmentRow, DocumentRow, NoticeRow
 from service.timeline import Act
 from service.workspace import Workspace
-from workflows import decide
 from workflows.actions import IssueNotice, JudgePeriod
+from workflows.deciding import decide
 from workflows.ledger import Ledger
 from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind, NoticeState

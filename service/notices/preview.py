@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from service import archive
 from service.documents.blocks import Document
-from service.documents.inspection import Finding, proofread
+from service.documents.inspection.inspector import Finding, proofread
 from service.errors import FeedbackRejected, TemplateError
 from service.facts import encode
 from service.ledger.unit_book import unit_names

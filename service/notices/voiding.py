@@ -21,8 +21,8 @@ from service.facts import encode
 from service.notices import deeds
 from service.notices.drafting import hold
 from service.tables import NoticeRow, ReplyRow, RequestRow
-from workflows import decide
 from workflows.actions import IssueNotice, JudgePeriod
+from workflows.deciding import decide
 from workflows.ledger import Ledger
 from workflows.rules import Rules
 from workflows.vocabulary import NoticeKind, NoticeState, ReplyState

@@ -25,8 +25,8 @@ from service.settings import RuleBook
 from service.tables import RobotRow
 from service.timeline import Act
 from service.workspace import Workspace
-from workflows import decide
 from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
+from workflows.deciding import decide
 from workflows.effects import as_notice, is_of_before, judged, superseded, with_notices
 from workflows.ledger import Ledger
 from workflows.vocabulary import NoticeKind, NoticeState

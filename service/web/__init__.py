@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.errors import LinkRefused, NotPermitted, ServiceError
 from service.readers import one_party
-from service.web import link_pages, probe_pages, sign_in_pages
+from service.web import probe_pages, sign_in_pages
 from service.web.crowd import ADMITTED
 from service.web.metrics import Meter
 from service.web.office import Office, office_of
@@ -59,8 +59,8 @@ class Room(Protocol):
     router: APIRouter
 
 
-#: What is met first, before anybody has signed in: probes, the groups' links, the sign-in.
-ENTRANCE: Sequence[Room] = (probe_pages, link_pages, sign_in_pages)
+#: What is met first, before anybody has signed in.
+ENTRANCE: Sequence[Room] = (probe_pages, sign_in_pages)
 
 
 def make_entrance(

@@ -25,6 +25,7 @@ from service.web import (
     item_pages,
     judgement_pages,
     leader_pages,
+    link_pages,
     look_back_pages,
     meeting_pages,
     mine,
@@ -47,6 +48,7 @@ from service.web.office import Office
 
 ROOMS: Sequence[Room] = (
     *ENTRANCE,
+    link_pages,
     account_pages,
     leader_pages,
     day_pages,

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
-from service.documents.inspection import inspect
+from service.documents.inspection.inspector import inspect
 from service.documents.word.notice import to_docx
 from tests.documents.mixed_papers import mixed_papers
 

@@ -16,7 +16,7 @@ from time import perf_counter
 import docx
 from docx.oxml.ns import qn
 
-from service.documents.inspection import inspect
+from service.documents.inspection.inspector import inspect
 from service.documents.word.notice import to_docx
 from tests.benchmarks.document_peers import (
     Facts,

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.documents.blocks import Head, Paragraph
-from service.documents.inspection import inspect
 from service.documents.inspection.findings import Taken
+from service.documents.inspection.inspector import inspect
 from service.documents.profile import INK, NOMINAL, Profile
 from service.documents.samples import variants
 from service.documents.word.notice import to_docx

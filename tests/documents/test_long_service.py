@@ -17,7 +17,7 @@ import pytest
 
 import service.documents
 from service.documents.blocks import Document
-from service.documents.inspection import inspect
+from service.documents.inspection.inspector import inspect
 from service.documents.samples import variants
 from service.documents.word.notice import to_docx
 from tests.documents.mixed_papers import mixed_papers

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.documents.blocks import Document, Head, Paragraph, Signature
-from service.documents.inspection import inspect
+from service.documents.inspection.inspector import inspect
 from service.documents.profile import INK, NOMINAL, PageNumber, Profile, office_profile
 from service.documents.word.notice import to_docx
 from service.settings import LayoutSettings

@@ -10,7 +10,7 @@ import pymupdf
 import pytest
 
 from service.documents.blocks import Document, Paragraph, Signature
-from service.documents.inspection import inspect, measure
+from service.documents.inspection.inspector import inspect, measure
 from service.documents.inspection.pages import Sheet, can_measure, sheets
 from service.documents.printing import can_print, print_pdf
 from service.documents.profile import NOMINAL, TEXT_FONT, PageNumber, Profile, office_profile

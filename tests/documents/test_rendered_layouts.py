@@ -5,7 +5,7 @@ import re
 import pymupdf
 import pytest
 
-from service.documents.inspection import inspect, measure
+from service.documents.inspection.inspector import inspect, measure
 from service.documents.printing import can_print, print_pdf
 from service.documents.profile import INK, NOMINAL
 from service.documents.word.notice import to_docx

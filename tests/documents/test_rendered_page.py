@@ -7,7 +7,7 @@ import pymupdf
 import pytest
 
 from service.documents.blocks import AttachmentPage, Document, Paragraph
-from service.documents.inspection import inspect, measure
+from service.documents.inspection.inspector import inspect, measure
 from service.documents.printing import can_print, print_pdf
 from service.documents.profile import NOMINAL
 from service.documents.samples import variants

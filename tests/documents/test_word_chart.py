@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from service.documents.blocks import Chart, Series
-from service.documents.inspection import inspect
+from service.documents.inspection.inspector import inspect
 from service.documents.profile import NOMINAL
 from service.documents.word.chart import chart_piece
 from service.documents.word.notice import to_docx

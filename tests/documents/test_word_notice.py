@@ -16,7 +16,7 @@ from service.documents.blocks import (
     Paragraph,
     Signature,
 )
-from service.documents.inspection import inspect
+from service.documents.inspection.inspector import inspect
 from service.documents.profile import INK
 from service.documents.word.notice import to_docx
 from tests.documents.sample_documents import (

@@ -5,7 +5,7 @@ from lxml import etree
 
 from service.documents.blocks import Form, Paragraph
 from service.documents.grid import face
-from service.documents.inspection import inspect
+from service.documents.inspection.inspector import inspect
 from service.documents.profile import NOMINAL, SIZE_5
 from service.documents.word.columns import column_widths
 from service.documents.word.notice import to_docx

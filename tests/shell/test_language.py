@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from service import archive
-from service.documents.inspection import proofread
+from service.documents.inspection.inspector import proofread
 from service.feedback import units
 from service.ledger.unit_book import unit_names
 from service.notices import decisions

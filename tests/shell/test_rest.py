@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from service import cycle, feedback, rest, serving
+from service import ahead, cycle, feedback, rest, serving
 from service.ledger import load_ledger
 from service.notices import decisions, issuing
 from service.tables import AssessmentRow
 from tests.shell.standing import JUDGED, PROMPTS, at
 from tests.small_county import END, START, County, make_county
-from workflows import decide
+from workflows.deciding import decide
 from workflows.ledger import Ledger
 
 CODES = ("3-20", "3-27", "3-28", "3-44", "3-48")
@@ -59,7 +59,7 @@ def test_every_sleep_ends_on_the_first_day_with_something(
         until = sleeps_until(county)
         if until is not None and until not in slept.values():
             slept[day] = until
-            nothing_more = day + timedelta(days=rest.YEAR_AHEAD)
+            nothing_more = day + timedelta(days=ahead.YEAR_AHEAD)
             assert until == (first_day_with_something(county, day, until) or nothing_more), day
         day += timedelta(days=1)
 

@@ -15,7 +15,7 @@ from tests.shell.test_sign_off import change_the_leader
 from tests.small_county import County
 from tests.web.conftest import Browser
 from tests.web.test_paper_pages import path_of, row_of
-from workflows import decide
+from workflows.deciding import decide
 
 SignedIn = Callable[[Role], Browser]
 ISSUED, DRAFT = PROMPTS[0], PROMPTS[1]

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.builders import make_indicator, make_ledger, make_rules
-from workflows import decide, effects
+from workflows import effects
 from workflows.actions import Action, IssueNotice
+from workflows.deciding import decide
 from workflows.ledger import Duty, Judgement, Ledger, Notice, Reply, Request
 from workflows.periods import Period
 from workflows.vocabulary import (

@@ -36,9 +36,9 @@ from tests.workflows.playing import (
     sent_back,
     settled,
 )
-from workflows import decide, foresee, is_anything_due
 from workflows.actions import Action, IssueNotice, JudgePeriod, Supersede
 from workflows.cases import open_cases
+from workflows.deciding import decide, foresee, is_anything_due
 from workflows.ledger import DeductionEvent, Duty, Ledger, Target
 from workflows.periods import Period, periods_of
 from workflows.vocabulary import Frequency, IndicatorType, NoticeKind, NoticeState, Role

@@ -3,7 +3,7 @@
 import pytest
 
 from service.documents.blocks import Heading, Paragraph
-from service.documents.inspection import UnitNames, inspect, proofread
+from service.documents.inspection.inspector import UnitNames, inspect, proofread
 from service.documents.samples import variants
 from service.documents.word.notice import to_docx
 from tests.documents.language.examples import EXAMPLES, Example

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.documents.inspection import UnitNames
+from service.documents.inspection.inspector import UnitNames
 
 NAMES = UnitNames(
     frozenset({"县发改局", "县招商局", "县教育体育局", "县委办", "县委办公室", "县考核办"}),
