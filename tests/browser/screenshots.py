@@ -42,6 +42,7 @@ def shoot(chromium: Browser, address: str) -> None:
     clock = opened(chromium, address, DESK)
     keep(clock, "page-clock.png")
     draft = entered(chromium, address, DESK, "督查室")
+    draft.get_by_role("link", name="待签发").first.click()
     draft.get_by_role("link", name="督办单").first.click()
     keep(draft, "page-draft.png")
     keep(entered(chromium, address, DESK, "常务副县长"), "page-leader.png")
