@@ -30,8 +30,12 @@ pytestmark = [pytest.mark.full, pytest.mark.timeout(1200)]
 
 DAY = date(2017, 10, 20)
 LARGEST = 100_000  # bytes of a document, beside the one stylesheet
-#: What no link leads to yet: results come after the year, and nothing is left to be decided.
-ALSO = {Role.OFFICE: ("/2017/settlement/results", "/2017/deliveries?state=全部")}
+#: What no link leads to yet: results come after the year, and nothing is left to be decided. And
+#: where to look before the day's papers, few of which are seen: at what waits to be signed.
+ALSO = {
+    Role.OFFICE: ("/2017/settlement/results", "/2017/deliveries?state=全部"),
+    Role.SUPERVISION: ("/2017/drafts",),
+}
 WHO = {person.role: person.name for person in reversed(PEOPLE)}
 EVERYBODY = [*map(str, Role), ""]
 
