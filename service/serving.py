@@ -4,6 +4,7 @@ import logging
 import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
 
 from service import migrations, rest
 from service.clock import local_date
@@ -42,7 +43,7 @@ def make_ready(workspace: Workspace, at: socket.socket | None) -> None:
     with drawn(at, "市考指标督办正在启动", "核对库表和规则，"):
         prepare(workspace)
         # loaded where pages are served: a worker and every command do without, and 35 MB smaller
-        import service.web.server  # noqa: F401 what _pages needs
+        import_module("service.web.server")
 
 
 def prepare(workspace: Workspace) -> None:
