@@ -10,12 +10,12 @@ from service.commands.gathered import Gathered
 
 COMMANDS = {
     "init": "setup.init",
-    "import": "setup.import_",
-    "template": "setup.template",
-    "check": "setup.check",
-    "backup": "setup.backup_",
-    "restore": "setup.restore",
-    "export": "setup.export",
+    "import": "importing.import_",
+    "template": "importing.template",
+    "check": "keeping.check",
+    "backup": "keeping.backup_",
+    "restore": "keeping.restore",
+    "export": "keeping.export",
     "ledger": "exporting.ledger",
     "statistics": "exporting.statistics",
     "unit": "units.unit",

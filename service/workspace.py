@@ -23,9 +23,7 @@ from service.deliveries.keyring import Keyring
 from service.deliveries.links import Links, links_of
 from service.deliveries.policy import Policy
 from service.documents.profile import Profile, office_profile
-from service.documents.templates import TemplateBook
 from service.errors import ConfigError, WorkspaceError
-from service.ledger import load_ledger
 from service.settings import (
     SHIPPED,
     RuleBook,
@@ -42,6 +40,7 @@ from workflows.periods import Calendar
 
 if TYPE_CHECKING:
     from service.deliveries.spill import Spill
+    from service.documents.templates import TemplateBook
 
 DATABASE = "duban.db"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -89,7 +88,9 @@ class Office:
         ]
 
     @cached_property
-    def templates(self) -> TemplateBook:
+    def templates(self) -> "TemplateBook":
+        from service.documents.templates import TemplateBook  # no page on a screen is made of them
+
         return TemplateBook(*self.template_folders)
 
     @property
@@ -157,6 +158,8 @@ class Workspace(Office):
 
     def ledger(self, session: Session, assessment: AssessmentRow, today: date) -> Ledger:
         """The assessment as it stands on ``today``, with this office's days and meeting room."""
+        from service.ledger import load_ledger  # with all that is read into one
+
         settings = self.settings
         return load_ledger(
             session,

@@ -10,8 +10,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import Dialect
 
-from service import database, workspace
+from service import database
 from service.accounts import passwords
+from service.documents import templates
 from service.documents.templates import TemplateBook
 
 _THE_OFFICES = passwords._HASHER
@@ -36,7 +37,7 @@ def dear_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 def shipped_templates_compiled_once() -> Iterator[None]:
     """Offices without templates of their own share a book."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workspace, "TemplateBook", _book)
+        patch.setattr(templates, "TemplateBook", _book)
         yield
 
 

@@ -41,7 +41,7 @@ def main(folder: Path, port: int, no_serve: bool) -> None:
 def _show(folder: Path, port: int) -> None:
     with on_signals() as stop, listening(HOST, port) as at:
         address = f"http://{HOST}:{at.getsockname()[1]}/"
-        with drawn(at, "正在准备示例县", "建库、导入任务分解表，"):
+        with drawn(at, "正在准备示例县", ""):
             click.echo(f"正在准备示例县，网页可以先打开：{address}")
             from service.demo import stage
 

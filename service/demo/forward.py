@@ -1,9 +1,10 @@
 """快进：the story on a thread of its own, moved on by whoever watches; one move at a time."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -48,6 +49,7 @@ class Forward:
     """The clock of the county and the story that goes with it."""
 
     people: People
+    begin: Callable[[], None]  # what comes before the story
     steps: list[Step] = field(default_factory=list)  # of the last move, those that left something
     fault: str = ""  # why the story cannot go on
 
@@ -56,6 +58,7 @@ class Forward:
         self._thread = ThreadPoolExecutor(1, "duban-story")
         self._move: Future[None] | None = None
         self.is_over = False
+        self.is_open = False
 
     @property
     def now(self) -> datetime:
@@ -64,6 +67,11 @@ class Forward:
     @property
     def is_moving(self) -> bool:
         return self._move is not None and not self._move.done()
+
+    def open(self) -> None:
+        """Do what comes before the story; back when it is done."""
+        self._move = self._thread.submit(self._open)
+        wait_for([self._move])
 
     def go(self, goal: Goal, patience: float) -> None:
         """Move on to a goal; back after ``patience`` seconds at the latest, there or not.
@@ -85,15 +93,26 @@ class Forward:
         self.is_over = True
         self._thread.shutdown(wait=True, cancel_futures=True)
 
+    def _open(self) -> None:
+        with self._telling():
+            self.begin()
+            self.is_open = True
+
     def _go(self, reached: Callable[[], bool]) -> None:
         self.steps = []
-        try:
+        with self._telling():
             while not self.is_over and not reached():
                 self._step()
-        except Exception as broken:  # told on the page; what was done before stands
+        write_commands(self.people)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """What breaks is told on the page; what was done before stands."""
+        try:
+            yield
+        except Exception as broken:
             self.fault, self.is_over = str(broken) or type(broken).__name__, True
             log.exception("the story broke")
-        write_commands(self.people)
 
     def _settle(self) -> None:
         try:

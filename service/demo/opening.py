@@ -18,16 +18,22 @@ COMMANDS = "commands.txt"  # what was done, as commands; marks a folder as a dem
 
 
 def opened(folder: Path, *, amid_visitors: bool = False) -> People:
-    """The people of the sample county in ``folder``, which must be new or an earlier demo's."""
+    """The people of the sample county in ``folder``, which must be new or an earlier demo's.
+
+    Nothing is founded yet.
+    """
     _clear(folder)
     clock = FixedClock(datetime.combine(FIRST, time(8, 30), SHANGHAI))
-    desk = Desk(folder=folder, clock=clock)
+    # its own file whatever the environment says; there from the first command on
+    desk = Desk(folder=folder, clock=clock, url=f"sqlite:///{folder / DATABASE}")
     story = read_story(SHIPPED / "config" / "sample")
-    people = People(desk, clock, story, duban, amid_visitors=amid_visitors)
+    return People(desk, clock, story, duban, amid_visitors=amid_visitors)
+
+
+def found(people: People) -> None:
     people.give("init", "--year", str(FIRST.year))
-    people.give("import", str(story.workbook))
+    people.give("import", str(people.story.workbook))
     write_commands(people)
-    return people
 
 
 def write_commands(people: People) -> None:

@@ -1,60 +1,78 @@
 """舞台：the sample county with its pages, or its whole year at once."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from service.accounts.account_book import given_password
 from service.clock import local_date
 from service.demo.accounts import open_accounts
+from service.demo.clock_page import ClockPage
 from service.demo.forward import Forward
-from service.demo.opening import COMMANDS, opened, write_commands
-from service.demo.pages import DemoPages
+from service.demo.opening import COMMANDS, found, opened, write_commands
 from service.demo.people import People
 from service.demo.story import FIRST, LAST
 from service.listening import listening
 from service.web.office import Office
-from service.web.server import serving_on
+from service.web.server import Front, serving_on
 from service.workspace import DATABASE
+
+if TYPE_CHECKING:
+    from service.web.rooms import Room
 
 HOST = "127.0.0.1"
 
 
 @contextmanager
-def on_stage(folder: Path, port: int) -> Iterator[tuple[int, DemoPages]]:
+def on_stage(folder: Path, port: int) -> Iterator[tuple[int, ClockPage]]:
     """The county and its pages inside the block; the port they are at."""
-    with listening(HOST, port) as at, shown(prepared(folder), at) as pages:
-        yield at.getsockname()[1], pages
+    with listening(HOST, port) as at, shown(prepared(folder), at) as clock:
+        yield at.getsockname()[1], clock
 
 
-def prepared(folder: Path) -> DemoPages:
-    """The county on its first day, with its accounts; nobody sees it yet."""
+def prepared(folder: Path) -> ClockPage:
+    """The clock of the county on its first day; it is founded when somebody looks."""
     people = opened(folder, amid_visitors=True)
     password = given_password()
+    return ClockPage(forward=Forward(people, partial(_begin, people, password)), password=password)
+
+
+def _begin(people: People, password: str) -> None:
+    found(people)
     with people.desk.workspace.database.write() as session:
         open_accounts(session, password, people.clock.at)
-    return DemoPages(forward=Forward(people), password=password)
 
 
 @contextmanager
-def shown(pages: DemoPages, at: socket.socket) -> Iterator[DemoPages]:
+def shown(clock: ClockPage, at: socket.socket) -> Iterator[ClockPage]:
     """The county's pages on a listening socket inside the block; afterwards it is closed."""
-    desk = pages.forward.people.desk
-    office = Office(workspace=desk.workspace, moved=pages.forward.settle, banner=pages.banner)
+    desk = clock.forward.people.desk
+    office = Office(workspace=desk.any_workspace, moved=clock.forward.settle, banner=clock.banner)
     try:
-        with serving_on(office, at, front=(pages,)):
-            yield pages
+        with serving_on(office, at, Front(clock.routes, partial(_other_pages, clock))):
+            yield clock
     finally:
-        pages.forward.close()
+        clock.forward.close()
         desk.close()
+
+
+def _other_pages(clock: ClockPage) -> "Sequence[Room]":
+    """Once the county is founded: before, there is nobody to come in as."""
+    clock.forward.open()
+    from service.demo.pages import DemoPages  # with all that the first page does without
+
+    return (DemoPages(clock),)
 
 
 def play(folder: Path) -> People:
     """The whole year in ``folder``, which must be new or an earlier demo's."""
     people = opened(folder)
+    found(people)
     days = (LAST - FIRST).days
     with click.progressbar(length=days, label="示例县2017年度") as bar:
         for _ in people.play(LAST):

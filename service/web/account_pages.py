@@ -11,10 +11,11 @@ from service.accounts.roles import OF_A_UNIT, Action, Role
 from service.errors import FeedbackRejected
 from service.feedback.units import unit_named
 from service.tables import AccountRow, UnitRow
-from service.web.office import OfficeNow, Reading, Writing
 from service.web.pages import page
 from service.web.paging import paging
-from service.web.visiting import FORM, Visitor, permitted
+from service.web.sessions import OfficeNow, Reading, Writing
+from service.web.visiting import FORM, permitted
+from service.web.visitors import Visitor
 
 router = APIRouter(prefix="/accounts")
 

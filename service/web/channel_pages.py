@@ -16,10 +16,10 @@ from service.deliveries.sending import open_channels
 from service.errors import FeedbackRejected
 from service.tables import EventRow, RobotRow
 from service.web.forms import NOTHING, Sent, SentForm, answered
-from service.web.office import OfficeNow
 from service.web.pages import page
 from service.web.paging import paging
 from service.web.place import Acting, Looking, Place
+from service.web.sessions import OfficeNow
 from service.web.visiting import FORM, VisitorNow, permitted
 from service.workers.work import transport_of
 

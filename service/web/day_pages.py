@@ -10,10 +10,10 @@ from service.accounts.roles import Action
 from service.clock import local_date
 from service.feedback import waiting_plans
 from service.web import papers_shown
-from service.web.office import OfficeNow
 from service.web.pages import page
 from service.web.paging import paging
 from service.web.place import Looking
+from service.web.sessions import OfficeNow
 from service.web.visiting import permitted
 from workflows.actions import IssueNotice
 from workflows.leader_sheet import owed_answers

@@ -21,10 +21,12 @@ from service.imports import ImportPlan
 from service.imports.reading import FILE_BYTES
 from service.tables import AssessmentRow
 from service.web.forms import NOTHING, Sent, SentForm
-from service.web.office import Office, OfficeNow
+from service.web.office import Office
 from service.web.pages import page
+from service.web.sessions import OfficeNow
 from service.web.uploads import LARGEST_UPLOAD, File
-from service.web.visiting import FORM, Visitor, VisitorNow, permitted
+from service.web.visiting import FORM, VisitorNow, permitted
+from service.web.visitors import Visitor
 
 router = APIRouter(
     prefix="/{year:int}/import",

@@ -21,8 +21,8 @@ from service.documents.chinese_text import clean
 from service.errors import FeedbackRejected
 from service.notices import decisions
 from service.tables import DeliveryRow, DocumentRow, NoticeRow, RecipientRow, RobotRow
-from service.web.office import OfficeNow, Reading, Writing
 from service.web.pages import page
+from service.web.sessions import OfficeNow, Reading, Writing
 from workflows.vocabulary import NoticeState
 
 router = APIRouter(prefix="/l/{token}")

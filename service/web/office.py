@@ -1,12 +1,12 @@
-"""What every page is given: the workspace, its links, a session that commits before the answer."""
+"""What every page is given: the workspace and its links, what is kept from page to page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, cast
+from typing import cast
 
-from fastapi import Depends, Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from starlette.requests import Request
 
 from service.deliveries.links import Links
 from service.errors import LinkRefused
@@ -51,22 +51,3 @@ class Office:
 
 def office_of(request: Request) -> Office:
     return cast(Office, request.app.state.office)
-
-
-def _reading(request: Request) -> Iterator[Session]:
-    with office_of(request).workspace.database.read() as session:
-        yield session
-
-
-def writing(request: Request) -> Iterator[Session]:
-    office = office_of(request)
-    with office.workspace.database.write() as session:
-        yield session
-    office.moved()
-
-
-#: ``function``: closed, and so committed, before the answer leaves. With FastAPI's usual scope a
-#: commit that fails is found out after 200 was said.
-Reading = Annotated[Session, Depends(_reading, scope="function")]
-Writing = Annotated[Session, Depends(writing, scope="function")]
-OfficeNow = Annotated[Office, Depends(office_of)]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from fastapi import HTTPException
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
 
 from service.clock import local_date
 from service.tables import AssessmentRow
@@ -51,3 +51,14 @@ def assessment_of(session: Session, county: str, year: int) -> AssessmentRow:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+def assessments(session: Session, county: str) -> list[AssessmentRow]:
+    """The latest year first."""
+    return list(
+        session.scalars(
+            select(AssessmentRow)
+            .where(AssessmentRow.county == county)
+            .order_by(AssessmentRow.year.desc())
+        )
+    )

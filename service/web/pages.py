@@ -4,19 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fastapi import Request
-from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
 
 from service.clock import local
 from service.documents.chinese_text import WEEKDAYS
 from service.web.office import office_of
-from service.web.place import Place
-from service.web.visiting import Visitor
 from service.web.ways import Nav, nav_of
 from workflows.wording import shown
+
+if TYPE_CHECKING:
+    from service.web.place import Place
+    from service.web.visitors import Visitor
 
 
 @pass_context
@@ -87,8 +90,8 @@ def page(
     title: str,
     *,
     status: int = 200,
-    visitor: Visitor | None = None,
-    place: Place | None = None,
+    visitor: "Visitor | None" = None,
+    place: "Place | None" = None,
     **words: object,
 ) -> HTMLResponse:
     """A whole page: under the county's name for anybody, with its ways on for a visitor."""
@@ -114,7 +117,7 @@ def fault(
     request: Request,
     status: int,
     told: str,
-    visitor: Visitor | None = None,
+    visitor: "Visitor | None" = None,
     *,
     typed: Sequence[str] = (),
 ) -> HTMLResponse:

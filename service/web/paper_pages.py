@@ -13,13 +13,14 @@ from sqlalchemy.orm import load_only
 from service.accounts.roles import Action
 from service.notices import decisions
 from service.tables import DocumentRow, NoticeRow, RecipientRow, UnitRow
-from service.web.office import OfficeNow
 from service.web.pages import page
 from service.web.paging import Paging, paging
 from service.web.paper_view import view
 from service.web.papers_shown import are_shown, paper
 from service.web.place import Acting, Looking, Place, place_of
-from service.web.visiting import FORM, Visitor, permitted
+from service.web.sessions import OfficeNow
+from service.web.visiting import FORM, permitted
+from service.web.visitors import Visitor
 from workflows.periods import periods_of
 from workflows.vocabulary import NoticeKind, NoticeState
 

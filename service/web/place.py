@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.tables import AssessmentRow
-from service.web.office import Office, OfficeNow, Reading, Writing
+from service.web.office import Office
 from service.web.open_year import OpenYear, assessment_of
-from service.web.visiting import Visitor, VisitorNow
+from service.web.sessions import OfficeNow, Reading, Writing
+from service.web.visiting import VisitorNow
+from service.web.visitors import Visitor
 
 
 @dataclass(kw_only=True)
@@ -19,17 +19,6 @@ class Place(OpenYear):
     """One assessment as one visitor sees it."""
 
     visitor: Visitor
-
-
-def assessments(session: Session, county: str) -> list[AssessmentRow]:
-    """The latest year first."""
-    return list(
-        session.scalars(
-            select(AssessmentRow)
-            .where(AssessmentRow.county == county)
-            .order_by(AssessmentRow.year.desc())
-        )
-    )
 
 
 def place_of(office: Office, who: Visitor, session: Session, year: int) -> Place:

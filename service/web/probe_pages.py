@@ -1,4 +1,4 @@
-"""探针：is the process there, can it work, what has it done; for machines, in English where they read.
+"""探针：can the process work, what has it done; for machines, in English where they read.
 
 ``/metrics`` is for whoever bears the token DUBAN_METRICS_TOKEN. That a call comes from this machine
 proves nothing: behind a proxy everybody's does, and not every proxy says that it is one.
@@ -13,18 +13,14 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from service import readiness
 from service.errors import ConfigError
+from service.web.county_metrics import county_text
 from service.web.metrics import Meter
-from service.web.office import Office, OfficeNow
+from service.web.office import Office
+from service.web.sessions import OfficeNow
 
 router = APIRouter()
 
 METRICS_TOKEN = "DUBAN_METRICS_TOKEN"  # noqa: S105 the name of the secret, not the secret
-
-
-@router.get("/healthz")
-def alive() -> JSONResponse:
-    """The process answers; nothing else is asked."""
-    return JSONResponse({"status": "ok"})
 
 
 @router.get("/readyz")
@@ -41,7 +37,7 @@ def metrics(request: Request, office: OfficeNow) -> Response:
     if not _bears_token(request, office):
         raise HTTPException(404)
     meter = cast(Meter, request.app.state.meter)
-    return Response(meter.text(), media_type=CONTENT_TYPE_LATEST)
+    return Response(meter.text() + county_text(office), media_type=CONTENT_TYPE_LATEST)
 
 
 def _bears_token(request: Request, office: Office) -> bool:

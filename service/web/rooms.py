@@ -1,14 +1,12 @@
 """Every room there is, in the order in which an address is looked for."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from service.web import (
-    ENTRANCE,
-    Room,
     account_pages,
-    app_of,
     audit_pages,
     award_pages,
     calendar_pages,
@@ -31,9 +29,11 @@ from service.web import (
     mine,
     paper_pages,
     plan_pages,
+    probe_pages,
     review_pages,
     rules_pages,
     settlement_pages,
+    sign_in_pages,
     signing_pages,
     supervision_pages,
     template_pages,
@@ -42,12 +42,25 @@ from service.web import (
     veto_pages,
     what_if_pages,
 )
+from service.web.answers import ANSWERS, TooLong
 from service.web.api import make_api
+from service.web.crowd import ADMITTED
+from service.web.entrance import ROUTES, furnish
 from service.web.metrics import Meter
 from service.web.office import Office
 
+API = "/api/v1"
+
+
+class Room(Protocol):
+    """Pages that belong together: usually a module with a ``router``."""
+
+    router: APIRouter
+
+
 ROOMS: Sequence[Room] = (
-    *ENTRANCE,
+    probe_pages,
+    sign_in_pages,
     link_pages,
     account_pages,
     leader_pages,
@@ -85,7 +98,21 @@ ROOMS: Sequence[Room] = (
 
 
 def make_app(office: Office, front: Sequence[Room] = (), meter: Meter | None = None) -> FastAPI:
-    """All pages of one workspace, and the API; ``front``: rooms before the others, such as a demo's
-    first page.
+    """All pages of one workspace, and the API; ``front``: rooms before the others, such as a demo's;
+    ``meter``: the entrance's, to count on in.
     """
-    return app_of(office, (*front, *ROOMS), meter, make_api(office))
+    app = FastAPI(
+        title="市考指标督办",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[ADMITTED],
+    )
+    app.mount(API, make_api(office))
+    app.router.routes.extend((TooLong(), *ROUTES))
+    for room in (*front, *ROOMS):
+        app.include_router(room.router)
+    for error, answer in ANSWERS.items():
+        app.add_exception_handler(error, answer)
+    furnish(app, office, meter or Meter())
+    return app

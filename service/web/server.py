@@ -4,23 +4,43 @@ import asyncio
 import logging
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import uvicorn
-from fastapi import FastAPI
-from starlette.routing import Match
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from service.listening import listening
-from service.web import Room, make_entrance
+from service.web.entrance import make_entrance
 from service.web.metrics import Meter
 from service.web.office import Office
+
+if TYPE_CHECKING:
+    from service.web.rooms import Room
 
 log = logging.getLogger(__name__)
 
 _STOP_SECONDS = 10
+_A_MOMENT = 0.01  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Pages before all others, such as a demo's: what is met ``first``, and rooms once they are asked
+    for.
+    """
+
+    first: Sequence[BaseRoute] = ()
+    rooms: Callable[[], Sequence["Room"]] = tuple
+
+
+_NONE = Front()
 
 
 class Opening:
@@ -29,11 +49,11 @@ class Opening:
     page earlier waits for it.
     """
 
-    def __init__(self, office: Office, front: Sequence[Room] = ()) -> None:
-        meter = Meter(office)
-        self._entrance = make_entrance(office, front, meter)
+    def __init__(self, office: Office, front: Front = _NONE) -> None:
+        meter = Meter()
+        self._entrance = make_entrance(office, front.first, meter)
         self._make_all = partial(all_pages, office, front, meter)
-        self._reading: asyncio.Task[FastAPI] | None = None
+        self._reading: asyncio.Task[Starlette] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -50,22 +70,22 @@ class Opening:
         return self._reading is not None and self._reading.done()
 
     def _is_of_the_entrance(self, scope: Scope) -> bool:
-        return any(route.matches(scope)[0] is not Match.NONE for route in self._entrance.routes)
+        return any(route.matches(scope)[0] is Match.FULL for route in self._entrance.routes)
 
-    def _all(self) -> asyncio.Task[FastAPI]:
+    def _all(self) -> asyncio.Task[Starlette]:
         if self._reading is None:
             self._reading = asyncio.create_task(asyncio.to_thread(self._make_all))
         return self._reading
 
 
-def all_pages(office: Office, front: Sequence[Room], meter: Meter) -> FastAPI:
+def all_pages(office: Office, front: Front, meter: Meter) -> Starlette:
     from service.web.rooms import make_app  # a second's reading
 
-    return make_app(office, front, meter)
+    return make_app(office, front.rooms(), meter)
 
 
 @contextmanager
-def serving(office: Office, host: str, port: int, front: Sequence[Room] = ()) -> Iterator[int]:
+def serving(office: Office, host: str, port: int, front: Front = _NONE) -> Iterator[int]:
     """Serve the pages inside the block; the port they are at. Port 0 takes any free one.
 
     Raises ConfigError where the address cannot be had.
@@ -75,7 +95,7 @@ def serving(office: Office, host: str, port: int, front: Sequence[Room] = ()) ->
 
 
 @contextmanager
-def serving_on(office: Office, at: socket.socket, front: Sequence[Room] = ()) -> Iterator[None]:
+def serving_on(office: Office, at: socket.socket, front: Front = _NONE) -> Iterator[None]:
     """Serve the pages on a listening socket inside the block."""
     config = uvicorn.Config(
         Opening(office, front),
@@ -92,6 +112,8 @@ def serving_on(office: Office, at: socket.socket, front: Sequence[Room] = ()) ->
         target=server.run, kwargs={"sockets": [at]}, name="duban-web", daemon=True
     )
     thread.start()
+    while thread.is_alive() and not server.started:  # what is read in next would only slow it down
+        time.sleep(_A_MOMENT)
     host, port = at.getsockname()[:2]
     log.info("网页已启动 http://%s:%s", host, port, extra={"action": "web_started"})
     try:

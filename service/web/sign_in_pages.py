@@ -1,6 +1,5 @@
 """登录、退出、改密码；首页 leads each role to where its work is."""
 
-import re
 from typing import Annotated
 from urllib.parse import quote
 
@@ -10,25 +9,18 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from service.accounts import account_book, visits
 from service.errors import FeedbackRejected, SignInRefused
 from service.tables import AccountRow
-from service.web.office import Office, OfficeNow, Reading, Writing
+from service.web.entrance import inside
+from service.web.office import Office
+from service.web.open_year import assessments
 from service.web.pages import page
-from service.web.place import assessments
-from service.web.visiting import (
-    COOKIE,
-    FORM,
-    VisitorNow,
-    address_of,
-    refuse_other_sites,
-)
+from service.web.sessions import OfficeNow, Reading, Writing
+from service.web.visiting import FORM, VisitorNow
+from service.web.visitors import COOKIE, address_of, refuse_other_sites
 from service.web.ways import ways_of
 
 router = APIRouter()
 
 LONGEST_FIELD = 200  # characters
-
-#: A path on this site: browsers read ``//`` and any backslash as the beginning of another's address,
-#: and leave tabs and line ends out before they look.
-_OURS = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*")
 
 
 @router.get("/")
@@ -42,11 +34,6 @@ def home(who: VisitorNow, session: Reading, request: Request) -> Response:
     if years or not way.of_year:
         return RedirectResponse(way.url(years[0].year if years else 0), status_code=303)
     return page(request, "no_year.html", "还没有年度考核", visitor=who)
-
-
-@router.get("/sign-in")
-def ask(request: Request, to: str = "") -> HTMLResponse:
-    return page(request, "sign_in.html", "登录", to=_inside(to), name="", told="")
 
 
 @router.post("/sign-in")
@@ -65,9 +52,9 @@ def sign_in(
     except SignInRefused as refused:
         told = str(refused)
         return page(
-            request, "sign_in.html", "登录", status=401, to=_inside(to), name=name, told=told
+            request, "sign_in.html", "登录", status=401, to=inside(to), name=name, told=told
         )
-    answer = RedirectResponse(_inside(to) or "/", status_code=303)
+    answer = RedirectResponse(inside(to) or "/", status_code=303)
     give_cookie(answer, token, request, office)
     return answer
 
@@ -141,11 +128,6 @@ def _begin(office: Office, name: str, password: str, address: str) -> str:
     if not token:
         raise SignInRefused("登录名或者密码不对。忘了密码请管理员重设")
     return token
-
-
-def _inside(to: str) -> str:
-    """Where a visitor wanted to go, if it is a page of ours; "" for anything else."""
-    return to if _OURS.fullmatch(to) else ""
 
 
 def _is_secure(request: Request, office: Office) -> bool:

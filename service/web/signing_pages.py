@@ -16,13 +16,14 @@ from service.notices import decisions, editing, issuing, returning, voiding
 from service.tables import NoticeRow
 from service.web import papers_shown
 from service.web.forms import unmoved
-from service.web.office import OfficeNow
 from service.web.pages import page
 from service.web.paging import paging
 from service.web.paper_view import view
 from service.web.papers_shown import paper
 from service.web.place import Acting, Looking, Place, place_of
-from service.web.visiting import FORM, Visitor, permitted
+from service.web.sessions import OfficeNow
+from service.web.visiting import FORM, permitted
+from service.web.visitors import Visitor
 from workflows.vocabulary import NoticeKind, NoticeState
 
 router = APIRouter(prefix="/{year:int}", dependencies=[Depends(permitted(Action.SIGN))])

@@ -14,10 +14,12 @@ from service.accounts.roles import Action
 from service.documents.templates import template_name
 from service.errors import TemplateError
 from service.web.forms import NOTHING, Sent, SentForm
-from service.web.office import Office, OfficeNow
+from service.web.office import Office
 from service.web.pages import page
+from service.web.sessions import OfficeNow
 from service.web.uploads import LARGEST_UPLOAD
-from service.web.visiting import FORM, Visitor, VisitorNow, permitted
+from service.web.visiting import FORM, VisitorNow, permitted
+from service.web.visitors import Visitor
 from workflows.vocabulary import NoticeKind
 
 router = APIRouter(

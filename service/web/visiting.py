@@ -1,4 +1,4 @@
-"""谁在看：the visitor behind a cookie, what the role permits, and forms that only our pages can send.
+"""谁能办：what routes ask of a visitor: to be signed in, to have a role, to send a form of ours.
 
 A GET acts on nothing. A POST must come from a page of this site (Sec-Fetch-Site or Origin) and
 bear the visit's own form token; old webviews send neither header, the token stays.
@@ -6,20 +6,14 @@ bear the visit's own form token; old webviews send neither header, the token sta
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from service.accounts import visits
-from service.accounts.roles import Action, Role, may
+from service.accounts.roles import Action, may
 from service.errors import NotPermitted
-from service.tables import AssessmentRow, VisitRow
-from service.web.office import Office, OfficeNow
-
-COOKIE = "duban"
+from service.web.sessions import OfficeNow
+from service.web.visitors import Visitor, known, refuse_other_sites
 
 
 class SignInNeeded(Exception):
@@ -34,31 +28,6 @@ class PasswordNeeded(Exception):
     """Whose password was given by another chooses one first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visitor:
-    """Who is signed in, for as long as one request lasts."""
-
-    account: int
-    name: str
-    shown: str
-    role: Role
-    county: str
-    unit: str  # code; "" for those who act for no unit
-    post: str
-    form_token: str
-    must_change: bool
-    latest_year: int  # 0 before the first; read with the visit, for pages that are of no year
-
-    @property
-    def signs_as(self) -> str:
-        """县发改局 张某 for a unit's people; else the person alone."""
-        return f"{self.unit} {self.shown}" if self.unit else self.shown
-
-    def may(self, action: str) -> bool:
-        """By the action's name too: pages ask for ``visitor.may("SIGN")``."""
-        return may(self.role, Action[action] if action in Action.__members__ else Action(action))
-
-
 def visitor(request: Request, office: OfficeNow) -> Visitor:
     """Raises SignInNeeded, PasswordNeeded."""
     found = known(request, office)
@@ -69,40 +38,6 @@ def visitor(request: Request, office: OfficeNow) -> Visitor:
     if found.must_change and request.url.path not in ("/password", "/sign-out"):
         raise PasswordNeeded
     return found
-
-
-def known(request: Request, office: Office) -> Visitor | None:
-    """The visitor a cookie names, if the visit lasts."""
-    token = request.cookies.get(COOKIE, "")
-    if not token:
-        return None
-    now = office.workspace.clock.now()
-    database = office.workspace.database
-    with database.read() as session:
-        visit = visits.current(session, token, now)
-        found = None if visit is None else _visitor(session, visit)
-        stale = visit is not None and now - visit.seen_at > visits.SEEN_EVERY
-    if stale:
-        with database.write() as session:
-            visits.mark_seen(session, token, now)
-    return found
-
-
-def _visitor(session: Session, visit: VisitRow) -> Visitor:
-    account = visit.account
-    years = select(func.max(AssessmentRow.year)).where(AssessmentRow.county == account.county)
-    return Visitor(
-        account=account.id,
-        name=account.name,
-        shown=account.shown,
-        role=Role(account.role),
-        county=account.county,
-        unit=account.unit.code if account.unit else "",
-        post=account.post,
-        form_token=visit.form_token,
-        must_change=account.must_change,
-        latest_year=session.scalar(years) or 0,
-    )
 
 
 VisitorNow = Annotated[Visitor, Depends(visitor)]
@@ -130,19 +65,5 @@ def from_our_page(
         )
 
 
-def refuse_other_sites(request: Request) -> None:
-    site = request.headers.get("sec-fetch-site", "")
-    origin = request.headers.get("origin", "")
-    foreign = site not in ("", "same-origin", "none") or (
-        origin not in ("", "null") and origin.partition("://")[2] != request.headers.get("host", "")
-    )
-    if foreign or (origin == "null" and not site):
-        raise NotPermitted("表单不是从本系统的页面提交的，没有办理")
-
-
 #: On every route that acts for a visitor.
 FORM = Depends(from_our_page)
-
-
-def address_of(request: Request) -> str:
-    return request.client.host if request.client else ""

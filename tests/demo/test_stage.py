@@ -3,26 +3,31 @@
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import requests
 
 from service.demo.accounts import PEOPLE
-from service.demo.pages import DemoPages
-from service.demo.stage import on_stage
+from service.demo.clock_page import ClockPage
+from service.demo.stage import on_stage, prepared, shown
+from service.demo.story import read_story
 from service.errors import ConfigError
+from service.listening import listening
+from service.settings import SHIPPED
 from service.web.rooms import ROOMS
 
 GOLDEN = (Path(__file__).parents[1] / "golden" / "timeline_2017.txt").read_text(encoding="utf-8")
+SAMPLE = SHIPPED / "config" / "sample"
 PATIENCE = 240  # seconds for one move, on a busy machine
 
 
 class Watcher:
     """Somebody at the demo's first page."""
 
-    def __init__(self, port: int, pages: DemoPages) -> None:
-        self.address, self.pages = f"http://127.0.0.1:{port}", pages
+    def __init__(self, port: int, clock: ClockPage) -> None:
+        self.address, self.clock = f"http://127.0.0.1:{port}", clock
         self.browser = requests.Session()
 
     def look(self, path: str = "/") -> str:
@@ -48,23 +53,56 @@ class Watcher:
 
 @pytest.fixture(scope="module")
 def watcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watcher]:
-    with on_stage(tmp_path_factory.mktemp("stage"), port=0) as (port, pages):
-        yield Watcher(port, pages)
+    with on_stage(tmp_path_factory.mktemp("stage"), port=0) as (port, clock):
+        watcher = Watcher(port, clock)
+        watcher.look("/account")  # founded: Alembic has one upgrade in a process at a time
+        yield watcher
 
 
 @pytest.fixture
 def later(tmp_path: Path) -> Iterator[Watcher]:
     """A stage of one's own."""
-    with on_stage(tmp_path, port=0) as (port, pages):
-        yield Watcher(port, pages)
+    with on_stage(tmp_path, port=0) as (port, clock):
+        yield Watcher(port, clock)
 
 
 def test_the_first_page_needs_no_signing_in_and_says_it_is_a_demo(watcher: Watcher) -> None:
     page = watcher.look()
 
     assert "演示：示例县" in page
-    assert watcher.pages.password in page
+    assert watcher.clock.password in page
     assert all(person.name in page for person in PEOPLE)
+
+
+def test_the_first_page_is_there_before_the_county_is(later: Watcher) -> None:
+    answer = later.answer("/")
+
+    assert "正在建库" in answer.text
+    assert "快进到下一件事" in answer.text
+    assert answer.headers["Refresh"] == "2; url=/"
+
+
+def test_who_acts_before_the_county_is_founded_waits_until_it_is(later: Watcher) -> None:
+    assert "今日" in later.send("/demo/enter", name="督查室").text
+
+    page = later.look()
+    assert "正在建库" not in page
+    assert "回到我的工作" in page
+
+
+def test_a_county_that_cannot_be_founded_says_why(tmp_path: Path) -> None:
+    clock = prepared(tmp_path)
+    clock.forward.people.story = replace(read_story(SAMPLE), workbook=tmp_path / "没有.xlsx")
+    with listening("127.0.0.1", 0) as at, shown(clock, at):
+        watcher = Watcher(at.getsockname()[1], clock)
+        watcher.look()
+        watcher.answer("/accounts")
+
+        told = watcher.answer("/")
+
+    assert "演示走不下去了" in told.text
+    assert "没有.xlsx" in told.text
+    assert "Refresh" not in told.headers
 
 
 def test_the_next_event_is_told_with_its_paper(watcher: Watcher) -> None:
@@ -110,7 +148,7 @@ def test_a_visitor_signs_one_draft_refuses_another_and_the_story_goes_on(later: 
     for _ in range(3):
         later.forward("一周")
 
-    assert later.pages.forward.fault == ""
+    assert later.clock.forward.fault == ""
     assert "督查室示例签发" in later.look(drafts[0])
     assert "决定不发：已当面约定整改（示例）" in later.look(drafts[1])
 
@@ -126,9 +164,9 @@ def test_whoever_enters_is_signed_in_and_stays_so_while_days_go_by(watcher: Watc
 
 
 def test_passwords_work_in_the_ordinary_way_too(watcher: Watcher) -> None:
-    signed = Watcher(int(watcher.address.rpartition(":")[2]), watcher.pages)
+    signed = Watcher(int(watcher.address.rpartition(":")[2]), watcher.clock)
 
-    signed.send("/sign-in", name="督查室", password=watcher.pages.password)
+    signed.send("/sign-in", name="督查室", password=watcher.clock.password)
 
     assert "督查室示例" in signed.look("/account")
 

@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 
 from service import database as databases
 from service.database import Database, open_engine
-from service.web.office import Office, OfficeNow, Reading
+from service.web.office import Office
 from service.web.rooms import make_app
+from service.web.sessions import OfficeNow, Reading
 from service.workspace import Workspace
 
 PATIENCE = 20  # seconds, on a busy machine

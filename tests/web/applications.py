@@ -18,7 +18,7 @@ def application(office: Office) -> FastAPI:
     if not _READ_IN:
         _READ_IN.append(audited(make_app(office)))
     (app,) = _READ_IN
-    app.state.office, app.state.meter = office, Meter(office)
+    app.state.office, app.state.meter = office, Meter()
     for route in app.routes:
         if isinstance(route, Mount) and isinstance(route.app, FastAPI):
             route.app.state.office = office

@@ -8,7 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 from starlette.routing import Mount
 
-from service.web.office import office_of, writing
+from service.web.office import office_of
+from service.web.sessions import writing
 
 #: Kept beside what anybody does: that somebody is here, or has not finished yet.
 NO_DEED = {

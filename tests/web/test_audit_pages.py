@@ -9,8 +9,9 @@ from starlette.testclient import TestClient
 from service.accounts.roles import Role
 from service.tables import EventRow, NoticeRow, SeriesRow
 from service.web import audit_pages
-from service.web.office import Office, Writing
+from service.web.office import Office
 from service.web.rooms import make_app
+from service.web.sessions import Writing
 from tests.small_county import County
 from tests.web.audited import audited
 from tests.web.conftest import Browser

@@ -24,7 +24,7 @@ from service.imports import blank_workbook
 from service.tables import AccountRow, VisitRow
 from service.web.office import Office
 from service.web.rooms import ROOMS
-from service.web.visiting import COOKIE
+from service.web.visitors import COOKIE
 from tests.shell.standing import JUDGED, at, going_on
 from tests.small_county import County
 from tests.web.applications import application

@@ -3,16 +3,15 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import pytest
 from starlette.testclient import TestClient
 
 from service.settings import SHIPPED
-from service.web import server
 from service.web.office import Office
-from service.web.rooms import make_app
+from service.web.rooms import Room
+from service.web.server import Front, Opening
 from tests.small_county import County
 
 
@@ -23,15 +22,13 @@ def read() -> threading.Event:
 
 
 @pytest.fixture
-def visitor(
-    county: County, read: threading.Event, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    def read_slowly(*given: Any) -> Any:
+def visitor(county: County, read: threading.Event) -> Iterator[TestClient]:
+    def rooms() -> Sequence[Room]:
         assert read.wait(10)
-        return make_app(*given)
+        return ()
 
-    monkeypatch.setattr(server, "all_pages", read_slowly)
-    with TestClient(server.Opening(Office(workspace=county.workspace))) as client:
+    office = Office(workspace=county.workspace)
+    with TestClient(Opening(office, Front(rooms=rooms))) as client:
         yield client
         read.set()
 
@@ -72,5 +69,11 @@ def test_the_entrance_reads_in_none_of_the_other_rooms() -> None:
         [sys.executable, "-c", told], cwd=SHIPPED, capture_output=True, text=True, check=True
     )
 
-    others = {"service.web.rooms", "service.web.api", "service.web.paper_pages", "service.imports"}
+    others = {
+        "fastapi",
+        "pydantic",
+        "service.web.rooms",
+        "service.imports",
+        "service.deliveries.turns",
+    }
     assert not others & set(ran.stdout.split())

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from service.web.answers import TooLong
 from service.web.api import events, indicators, papers
 from service.web.api.problems import Problem, answer_with_problems
 from service.web.crowd import ADMITTED
@@ -33,6 +34,7 @@ def make_api(office: Office) -> FastAPI:
         dependencies=[ADMITTED],
     )
     api.state.office = office
+    api.router.routes.append(TooLong())
     for room in (indicators, papers, events):
         api.include_router(room.router)
     answer_with_problems(api)

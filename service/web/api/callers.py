@@ -9,7 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from service.accounts.integrations import Scope, bearer
 from service.errors import NotPermitted
-from service.web.office import OfficeNow
+from service.web.sessions import OfficeNow
 
 _BEARER = HTTPBearer(auto_error=False, description="`integration add` 给出的令牌")
 

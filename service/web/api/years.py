@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from service.accounts.integrations import Scope
 from service.errors import NotPermitted
 from service.web.api.callers import Caller, calling
-from service.web.office import Office, OfficeNow, Reading, Writing
+from service.web.office import Office
 from service.web.open_year import OpenYear, assessment_of
+from service.web.sessions import OfficeNow, Reading, Writing
 from workflows.ledger import Indicator
 
 Year = Annotated[int, Path(ge=2000, le=2999, description="考核年度", examples=[2017])]

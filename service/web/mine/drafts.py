@@ -13,8 +13,8 @@ from service.feedback import form_drafts
 from service.web.mine import own
 from service.web.mine.indicator_forms import KEPT, PROGRESS
 from service.web.mine.sent import OF_MANY_FIELDS, Fields
-from service.web.office import OfficeNow
 from service.web.place import Place, place_of
+from service.web.sessions import OfficeNow
 from service.web.visiting import FORM, VisitorNow
 from workflows.filing import periods_asked
 

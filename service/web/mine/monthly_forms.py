@@ -21,10 +21,12 @@ from service.notices import addressed
 from service.tables import DocumentRow, NoticeRow
 from service.web.mine import own
 from service.web.mine.papers import as_file
-from service.web.office import Office, OfficeNow
+from service.web.office import Office
 from service.web.pages import page
 from service.web.place import Looking, Place, place_of
-from service.web.visiting import FORM, Visitor, VisitorNow
+from service.web.sessions import OfficeNow
+from service.web.visiting import FORM, VisitorNow
+from service.web.visitors import Visitor
 from workflows.filing import doubts
 from workflows.vocabulary import NoticeKind
 
