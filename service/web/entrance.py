@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,6 +20,7 @@ from service.readers import one_party
 from service.web.metrics import Meter
 from service.web.office import Office
 from service.web.pages import fault, page
+from service.web.visitors import COOKIE
 
 LARGEST_BODY = 64 * 1024  # bytes of a form without files
 
@@ -45,6 +46,19 @@ class FirstPage(Route):
         return match, {**child, "route": self}
 
 
+class StrangersPage(FirstPage):
+    """The same for whoever has not signed in and comes without a cookie; no page of anybody else."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, child = super().matches(scope)
+        known = match is not Match.NONE and COOKIE in Request(scope).cookies
+        return (Match.NONE, {}) if known else (match, child)
+
+
+def to_sign_in(_request: Request) -> RedirectResponse:
+    return RedirectResponse("/sign-in?to=/", status_code=303)
+
+
 def ask(request: Request) -> HTMLResponse:
     """登录."""
     to = inside(request.query_params.get("to", ""))
@@ -60,6 +74,7 @@ def alive(_request: Request) -> JSONResponse:
 ROUTES: Sequence[BaseRoute] = (
     Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
     FirstPage("/healthz", alive, methods=["GET"]),
+    StrangersPage("/", to_sign_in, methods=["GET"]),
     FirstPage("/sign-in", ask, methods=["GET"]),
 )
 

@@ -109,8 +109,11 @@ def make_app(office: Office, front: Sequence[Room] = (), meter: Meter | None = N
         dependencies=[ADMITTED],
     )
     app.mount(API, make_api(office))
-    app.router.routes.extend((TooLong(), *ROUTES))
-    for room in (*front, *ROOMS):
+    app.router.routes.append(TooLong())
+    for room in front:
+        app.include_router(room.router)
+    app.router.routes.extend(ROUTES)
+    for room in ROOMS:
         app.include_router(room.router)
     for error, answer in ANSWERS.items():
         app.add_exception_handler(error, answer)

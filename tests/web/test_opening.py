@@ -33,9 +33,10 @@ def visitor(county: County, read: threading.Event) -> Iterator[TestClient]:
         read.set()
 
 
-def test_the_first_page_waits_for_no_other(visitor: TestClient) -> None:
+@pytest.mark.parametrize("path", ["/", "/sign-in"])
+def test_the_first_page_waits_for_no_other(visitor: TestClient, path: str) -> None:
     for _ in range(2):
-        assert "登录" in visitor.get("/sign-in").text
+        assert "登录" in visitor.get(path).text
     assert visitor.get("/healthz").json() == {"status": "ok"}
 
 
