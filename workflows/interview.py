@@ -19,6 +19,7 @@ from workflows.actions import Action, IssueNotice
 from workflows.cases import Case, answer_day, issued_of, latest_or_blank, open_cases
 from workflows.dues import answer_within
 from workflows.ledger import Judgement, Ledger, Notice, Request
+from workflows.periods import periods_of
 from workflows.progress_collection import closing_day, unit_order
 from workflows.promotion_meeting import meeting_days
 from workflows.rules import InterviewRules, Rules
@@ -90,6 +91,11 @@ def candidates(ledger: Ledger, rules: Rules, drawn_on: date) -> list[Candidate]:
     Nominal closing days count, not the days the service happened to run, so that a list drawn
     late after an outage is the list of its own meeting.
     """
+    closed = {
+        period
+        for period in periods_of(ledger.year)
+        if closing_day(ledger, rules.progress_collection, period) <= drawn_on
+    }
     found: list[Candidate] = []
     for case in open_cases(ledger, rules.warning_escalation).values():
         if case.groundless:
@@ -97,11 +103,7 @@ def candidates(ledger: Ledger, rules: Rules, drawn_on: date) -> list[Candidate]:
         if case.opened is None:
             found += _event_candidate(ledger, case, drawn_on)
             continue
-        known = [
-            judgement
-            for judgement in case.judgements
-            if closing_day(ledger, rules.progress_collection, judgement.period) <= drawn_on
-        ]
+        known = [judgement for judgement in case.judgements if judgement.period in closed]
         if known and known[-1].light is Light.RED and known[-1].warns:
             lights = [judgement.light for judgement in known[-rules.interview.reds :]]
             running = "连续红灯" if lights.count(Light.RED) == rules.interview.reds else ""

@@ -127,6 +127,11 @@ def closing_day(ledger: Ledger, rules: CollectionRules, period: Period) -> date:
 
 
 def period_collection(ledger: Ledger, rules: CollectionRules, period: Period) -> Collection:
+    what = ("collection", rules, period)
+    return ledger.once(what, lambda: _collection(ledger, rules, period))
+
+
+def _collection(ledger: Ledger, rules: CollectionRules, period: Period) -> Collection:
     asked = [i for i in ledger.indicators if is_filed(i, period)]
     missing = [i for i in asked if not _is_in(ledger, i, period)]
     return Collection(

@@ -26,10 +26,14 @@ def due(ledger: Ledger, rules: Rules, today: date) -> list[Action]:
 
 def breakdown_collection(ledger: Ledger, rules: Rules) -> Collection:
     """Every indicator that a department files, asked of its lead unit once."""
+    days = rules.progress_collection.breakdown_workdays
+    return ledger.once(("breakdowns asked", days), lambda: _collection(ledger, days))
+
+
+def _collection(ledger: Ledger, days: int) -> Collection:
     asked = [i for i in ledger.indicators if i.type not in NOT_FILED]
     missing = [i for i in asked if i.code not in ledger.breakdowns]
     start = ledger.calendar.on_or_after(ledger.activated_on)
-    days = rules.progress_collection.breakdown_workdays
     return Collection(
         name="breakdown",
         sort="细化分解",

@@ -6,13 +6,13 @@
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, ScalarResult, func, select
+from sqlalchemy import ScalarResult, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from service.clock import local_date
@@ -20,6 +20,7 @@ from service.errors import FeedbackRejected
 from service.feedback.checks import indicator_of, note, number_of, require
 from service.tables import AssessmentRow, BreakdownRow, IndicatorRow, PlanRow
 
+_Filed = TypeVar("_Filed", BreakdownRow, PlanRow)
 _TABLES: Mapping[str, type[BreakdownRow] | type[PlanRow]] = {
     "细化分解": BreakdownRow,
     "进度计划": PlanRow,
@@ -131,22 +132,28 @@ class Filed:
     plan: PlanRow | None
 
 
-def filed_last(session: Session, assessment: AssessmentRow, code: str) -> Filed:
-    indicator = indicator_of(session, assessment, code)
-    return Filed(
-        _newest_first(session, indicator, BreakdownRow).first(),
-        _newest_first(session, indicator, PlanRow).first(),
-    )
+def filed_last(
+    session: Session, assessment: AssessmentRow, codes: Iterable[str]
+) -> Mapping[str, Filed]:
+    """By code, of indicators in force."""
+    asked = tuple(codes)
+    breakdowns = _last_of(session, assessment, asked, BreakdownRow)
+    plans = _last_of(session, assessment, asked, PlanRow)
+    return {code: Filed(breakdowns.get(code), plans.get(code)) for code in asked}
 
 
 def waiting_plans(session: Session, assessment: AssessmentRow) -> tuple[str, ...]:
     """Codes of indicators whose last breakdown or plan is not approved, in the table's order."""
-    waiting = {
-        last.code: last.position
-        for _, last in _last_of_each(session, assessment)
-        if last.returned_at is None
-    }
-    return tuple(sorted(waiting, key=lambda code: waiting[code]))
+    waits = or_(
+        *(
+            exists().where(
+                table.id == _newest(table), table.approved_on.is_(None), table.returned_at.is_(None)
+            )
+            for table in _TABLES.values()
+        )
+    )
+    query = _in_force(assessment, IndicatorRow.code).where(waits)
+    return tuple(session.scalars(query.order_by(IndicatorRow.position)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,44 +168,44 @@ class SentBack:
 
 def plans_sent_back(session: Session, assessment: AssessmentRow) -> tuple[SentBack, ...]:
     """In the table's order, the breakdown of an indicator before its plan."""
-    found = [
-        (last.position, SentBack(what=what, code=last.code, name=last.name, reason=last.why))
-        for what, last in _last_of_each(session, assessment)
-        if last.returned_at is not None
-    ]
+    found = []
+    for what, table in _TABLES.items():
+        query = _in_force(
+            assessment,
+            IndicatorRow.position,
+            IndicatorRow.code,
+            IndicatorRow.name,
+            table.return_reason,
+        ).join(table, and_(table.id == _newest(table), table.returned_at.is_not(None)))
+        for position, code, name, reason in session.execute(query):
+            found.append((position, SentBack(what=what, code=code, name=name, reason=reason)))
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
-def _last_of_each(
-    session: Session, assessment: AssessmentRow
-) -> Iterator[tuple[str, Row[str, str, int, datetime | None, str]]]:
-    """What was filed last of every indicator in force and is not approved, by what it is."""
-    for what, table in _TABLES.items():
-        filed = aliased(table)
-        newest = (  # of one indicator at a time, by the index: of all at once takes minutes
-            select(func.max(filed.id))
-            .where(filed.indicator_id == IndicatorRow.id)
-            .correlate(IndicatorRow)
-            .scalar_subquery()
-        )
-        rows = session.execute(
-            select(
-                IndicatorRow.code,
-                IndicatorRow.name,
-                IndicatorRow.position,
-                table.returned_at,
-                table.return_reason.label("why"),
-            )
-            .join(table, table.indicator_id == IndicatorRow.id)
-            .where(
-                IndicatorRow.assessment_id == assessment.id,
-                IndicatorRow.retired_on.is_(None),
-                table.approved_on.is_(None),
-                table.id == newest,
-            )
-        )
-        for last in rows:
-            yield what, last
+def _in_force(assessment: AssessmentRow, *columns: Any) -> Select[Any]:
+    """Of the assessment's indicators."""
+    return select(*columns).where(
+        IndicatorRow.assessment_id == assessment.id, IndicatorRow.retired_on.is_(None)
+    )
+
+
+def _last_of(
+    session: Session, assessment: AssessmentRow, codes: Sequence[str], table: type[_Filed]
+) -> Mapping[str, _Filed]:
+    query = _in_force(assessment, IndicatorRow.code, table)
+    last = query.join(table, table.id == _newest(table)).where(IndicatorRow.code.in_(codes))
+    return dict(session.execute(last).all())
+
+
+def _newest(table: type[BreakdownRow] | type[PlanRow]) -> ScalarSelect[int]:
+    """What was filed last of an indicator."""
+    filed = aliased(table)
+    return (  # of one indicator at a time, by the index: of all at once takes minutes
+        select(func.max(filed.id))
+        .where(filed.indicator_id == IndicatorRow.id)
+        .correlate(IndicatorRow)
+        .scalar_subquery()
+    )
 
 
 def _waiting(session: Session, indicator: IndicatorRow) -> dict[str, list[BreakdownRow | PlanRow]]:
@@ -217,9 +224,6 @@ def _open(rows: Iterable[BreakdownRow | PlanRow]) -> list[BreakdownRow | PlanRow
     return list(
         itertools.takewhile(lambda row: row.approved_on is None and row.returned_at is None, rows)
     )
-
-
-_Filed = TypeVar("_Filed", BreakdownRow, PlanRow)
 
 
 def _newest_first(

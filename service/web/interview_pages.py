@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from service import feedback
 from service.accounts.roles import Action
@@ -38,14 +38,13 @@ class _Listed:
 
 @router.get("", dependencies=[SEES])
 def look(request: Request, place: Looking) -> HTMLResponse:
-    papers = place.session.scalars(
-        select(NoticeRow)
-        .where(
-            NoticeRow.assessment_id == place.assessment.id,
-            NoticeRow.kind == NoticeKind.INTERVIEW_NOTICE,
-        )
-        .order_by(NoticeRow.id.desc())
+    papers = select(NoticeRow).where(
+        NoticeRow.assessment_id == place.assessment.id,
+        NoticeRow.kind == NoticeKind.INTERVIEW_NOTICE,
     )
+    count = place.session.scalar(papers.with_only_columns(func.count())) or 0
+    at_papers = paging(request, count, name="papers")
+    shown = papers.order_by(NoticeRow.id.desc()).offset(at_papers.offset).limit(at_papers.size)
     listed = candidates(place.ledger, place.rules, place.today)
     at = paging(request, len(listed))
     days = meeting_days(place.ledger, place.rules.promotion_meeting)
@@ -57,7 +56,8 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         listed=[_listed(place, one) for one in at.of(listed)],
         paging=at,
         meeting=next((day for day in days if day >= place.today), None),
-        papers=[(paper, decode(paper.facts["约谈日期"])) for paper in papers],
+        papers=[(paper, decode(paper.facts["约谈日期"])) for paper in place.session.scalars(shown)],
+        paging_papers=at_papers,
         talked={one.notice for one in place.ledger.requests if one.kind == TOLD},
     )
 

@@ -41,8 +41,8 @@ def look(request: Request, place: Looking) -> HTMLResponse:
         "审定",
         place=place,
         rows=[
-            (known[code], filed_last(place.session, place.assessment, code))
-            for code in at.of(codes)
+            (known[code], filed)
+            for code, filed in filed_last(place.session, place.assessment, at.of(codes)).items()
             if code in known
         ],
         paging=at,
@@ -101,11 +101,11 @@ def _ticked(place: Place, rows: list[str] | None, act: str) -> list[str]:
         raise FeedbackRejected(f"请先勾选{act}的项")
     waiting = set(feedback.waiting_plans(place.session, place.assessment))
     codes = [text.partition("|")[0] for text in rows]
+    filed = filed_last(place.session, place.assessment, codes)
     changed = [
         code
         for code, text in zip(codes, rows, strict=True)
-        if code not in waiting
-        or text != _named(code, filed_last(place.session, place.assessment, code))
+        if code not in waiting or text != _named(code, filed[code])
     ]
     if changed:
         told = "、".join(changed)

@@ -6,12 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from service.accounts.roles import Role
+from service.tables import NoticeRow
 from tests.shell.standing import SUPERVISED, at, copied
 from tests.small_county import County, open_county
 from tests.web.conftest import Browser
+from workflows.vocabulary import NoticeKind
 
+TALK = NoticeKind.INTERVIEW_NOTICE
 SignedIn = Callable[..., Browser]
 TOLD = {"problems": "入库滞后\n台账不全", "requirements": "限期入库", "pledge": "坚决整改"}
 
@@ -55,6 +59,25 @@ def test_the_list_says_why(signed_in: SignedIn) -> None:
 
     assert "固定资产投资增速" in page
     assert any(why in page for why in ("连续红灯", "督办未反馈", "督办逾期", "未经督办"))
+
+
+def test_talks_are_listed_a_page_at_a_time(
+    signed_in: SignedIn, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.web.paging.A_PAGE", 1)
+    with county.workspace.database.write() as session:
+        first = session.scalars(select(NoticeRow).where(NoticeRow.kind == TALK)).one()
+        again = {column.key: getattr(first, column.key) for column in NoticeRow.__table__.columns}
+        session.add(
+            NoticeRow(
+                **again | {"id": None, "key": "again", "serial": 2, "subject": "约谈县示例局"}
+            )
+        )
+
+    browser = signed_in(Role.SUPERVISION)
+
+    assert "约谈县示例局" in browser.look("/2017/interviews")
+    assert "约谈县发改局" in browser.look("/2017/interviews?papers=2")
 
 
 def test_what_was_said_is_kept_and_its_papers_follow(signed_in: SignedIn, county: County) -> None:

@@ -48,7 +48,7 @@ def shown(office: Browser) -> str:
 def approved_on(county: County) -> date | None:
     with county.workspace.database.read() as session:
         assessment = session.get_one(AssessmentRow, county.assessment_id)
-        plan = filed_last(session, assessment, "3-27").plan
+        plan = filed_last(session, assessment, ["3-27"])["3-27"].plan
         return plan.approved_on if plan else None
 
 

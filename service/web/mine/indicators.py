@@ -105,7 +105,7 @@ def _page(
     registers, code = place.ledger.registers, indicator.code
     measured = [m for m in registers.measures if m.indicator == code]
     drafts = _drafts(place, code, len(measured))
-    held = filed_last(place.session, place.assessment, code)
+    held = filed_last(place.session, place.assessment, [code])[code]
     return page(
         request,
         "mine_indicator.html",
