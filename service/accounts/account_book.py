@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from service import timeline
-from service.accounts import passwords
+from service.accounts import passwords, visits
 from service.accounts.roles import OF_A_UNIT, Role
 from service.errors import FeedbackRejected
 from service.tables import AccountRow, UnitRow, VisitRow
@@ -94,10 +94,16 @@ def reset_password(session: Session, account: AccountRow, by: str, now: datetime
 
 
 def change_password(
-    session: Session, account: AccountRow, old: str, new: str, now: datetime
+    session: Session, account: AccountRow, old: str, new: str, *, address: str, now: datetime
 ) -> None:
-    """By the person; every visit ends, the next begins with the new one."""
+    """By the person; every visit ends, the next begins with the new one.
+
+    A wrong old one counts as an attempt to sign in, and is to be kept though it is refused: else
+    who sits down at an open page could guess on. Raises SignInRefused after too many.
+    """
+    visits.refuse_guessing(session, account.name, address, now)
     if not passwords.fits(old, account.password_hash):
+        visits.note_attempt(session, account.name, address, False, now)
         raise FeedbackRejected("原密码不对")
     if old == new:
         raise FeedbackRejected("新密码不能与原密码相同")

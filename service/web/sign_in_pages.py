@@ -103,8 +103,9 @@ def change_password(
         if new != again:
             raise FeedbackRejected("两次填写的新密码不一样")
         row = session.get_one(AccountRow, who.account)
-        account_book.change_password(session, row, old, new, office.workspace.clock.now())
-    except FeedbackRejected as refused:
+        now, address = office.workspace.clock.now(), address_of(request)
+        account_book.change_password(session, row, old, new, address=address, now=now)
+    except (FeedbackRejected, SignInRefused) as refused:  # what counts as an attempt is kept
         told = str(refused)
         return page(request, "password.html", "修改密码", status=409, visitor=who, told=told)
     return RedirectResponse(f"/sign-in?to={quote('/')}", status_code=303)

@@ -205,6 +205,21 @@ def test_a_weak_password_is_refused_with_the_reason(
     assert told in sent.page
 
 
+def test_who_sits_down_at_an_open_page_cannot_guess_its_password(
+    signed_in: SignedIn, county: County
+) -> None:
+    browser, new = signed_in(Role.ADMIN), "另一个够长的密码"
+    for _ in range(visits.WRONG_BY_NAME):
+        browser.send("/password", old="guessed", new=new, again=new)
+
+    refused = browser.send("/password", old=PASSWORD, new=new, again=new)
+    county.clock.at += visits.WINDOW
+    changed = browser.send("/password", old=PASSWORD, new=new, again=new)
+
+    assert (refused.status, "错得太多" in refused.page) == (409, True)
+    assert "登录" in changed.page
+
+
 @pytest.mark.parametrize(
     "headers",
     [
