@@ -10,9 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ScalarResult, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    ScalarResult,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from service.clock import local_date
@@ -144,6 +155,11 @@ def filed_last(
 
 def waiting_plans(session: Session, assessment: AssessmentRow) -> tuple[str, ...]:
     """Codes of indicators whose last breakdown or plan is not approved, in the table's order."""
+    return tuple(session.scalars(_waiting_codes(), {"assessment": assessment.id}))
+
+
+@cache
+def _waiting_codes() -> Select[Any]:
     waits = or_(
         *(
             exists().where(
@@ -152,8 +168,7 @@ def waiting_plans(session: Session, assessment: AssessmentRow) -> tuple[str, ...
             for table in _TABLES.values()
         )
     )
-    query = _in_force(assessment, IndicatorRow.code).where(waits)
-    return tuple(session.scalars(query.order_by(IndicatorRow.position)))
+    return _in_force(IndicatorRow.code).where(waits).order_by(IndicatorRow.position)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,31 +185,33 @@ def plans_sent_back(session: Session, assessment: AssessmentRow) -> tuple[SentBa
     """In the table's order, the breakdown of an indicator before its plan."""
     found = []
     for what, table in _TABLES.items():
-        query = _in_force(
-            assessment,
-            IndicatorRow.position,
-            IndicatorRow.code,
-            IndicatorRow.name,
-            table.return_reason,
-        ).join(table, and_(table.id == _newest(table), table.returned_at.is_not(None)))
-        for position, code, name, reason in session.execute(query):
+        for position, code, name, reason in session.execute(
+            _sent_back(table), {"assessment": assessment.id}
+        ):
             found.append((position, SentBack(what=what, code=code, name=name, reason=reason)))
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
-def _in_force(assessment: AssessmentRow, *columns: Any) -> Select[Any]:
-    """Of the assessment's indicators."""
-    return select(*columns).where(
-        IndicatorRow.assessment_id == assessment.id, IndicatorRow.retired_on.is_(None)
-    )
+@cache
+def _sent_back(table: type[BreakdownRow] | type[PlanRow]) -> Select[Any]:
+    of = IndicatorRow
+    query = _in_force(of.position, of.code, of.name, table.return_reason)
+    return query.join(table, and_(table.id == _newest(table), table.returned_at.is_not(None)))
 
 
 def _last_of(
     session: Session, assessment: AssessmentRow, codes: Sequence[str], table: type[_Filed]
 ) -> Mapping[str, _Filed]:
-    query = _in_force(assessment, IndicatorRow.code, table)
-    last = query.join(table, table.id == _newest(table)).where(IndicatorRow.code.in_(codes))
-    return dict(session.execute(last).all())
+    query = _in_force(IndicatorRow.code, table).join(table, table.id == _newest(table))
+    last = query.where(IndicatorRow.code.in_(codes))
+    return dict(session.execute(last, {"assessment": assessment.id}).all())
+
+
+def _in_force(*columns: Any) -> Select[Any]:
+    """Of the indicators of ``assessment``."""
+    return select(*columns).where(
+        IndicatorRow.assessment_id == bindparam("assessment"), IndicatorRow.retired_on.is_(None)
+    )
 
 
 def _newest(table: type[BreakdownRow] | type[PlanRow]) -> ScalarSelect[int]:
