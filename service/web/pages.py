@@ -92,9 +92,13 @@ def page(
     status: int = 200,
     visitor: "Visitor | None" = None,
     place: "Place | None" = None,
+    under: str = "",
     **words: object,
 ) -> HTMLResponse:
-    """A whole page: under the county's name for anybody, with its ways on for a visitor."""
+    """A whole page: under the county's name for anybody, with its ways on for a visitor.
+
+    ``under``: the page that it belongs to, where its own address does not say so.
+    """
     who = place.visitor if place else visitor
     # no second connection: in a page that reads, a commit that waits would keep both waiting
     year = place.year if place else who.latest_year if who else 0
@@ -106,7 +110,7 @@ def page(
         banner=office_of(request).banner(),
         visitor=who,
         place=place,
-        ways=nav_of(who.role, year, request.url.path) if who else Nav(),
+        ways=nav_of(who.role, year, under or request.url.path) if who else Nav(),
         year=year,
         **words,
     )

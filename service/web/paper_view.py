@@ -43,6 +43,7 @@ def view(
         notice.subject,
         status=status,
         place=place,
+        under=f"/{place.year}/drafts" if unsigned and place.visitor.may("SIGN") else "",
         told=told,
         notice=notice,
         kind=kind,

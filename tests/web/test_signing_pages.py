@@ -1,5 +1,6 @@
 """签发：签的是看过的那一稿，签的人留名，不发要有理由，改了留前后。"""
 
+import re
 from collections.abc import Callable
 from cProfile import Profile
 
@@ -33,6 +34,15 @@ def test_who_is_signed_in_signs_and_the_paper_is_out(browser: Browser, county: C
     signed = row_of(county, DRAFT)
     assert (sent.status, signed.state, signed.signed_by) == (303, "已发出", "示例某")
     assert "示督提〔2017〕2号" in sent.page
+
+
+@pytest.mark.parametrize(("key", "way"), [(DRAFT, "待签发"), (ISSUED, "登记簿")])
+def test_the_menu_says_whether_a_paper_waits_to_be_signed(
+    browser: Browser, county: County, key: str, way: str
+) -> None:
+    menu = browser.look(path_of(county, key)).partition("</nav>")[0]
+
+    assert re.findall(r'aria-current="[^"]*">([^<]*)<', menu) == ["文书", way]
 
 
 def test_what_has_changed_is_redrafted_and_shown_instead(browser: Browser, county: County) -> None:
