@@ -65,6 +65,7 @@ def test_a_new_account_signs_in_with_the_password_told_once(signed_in: SignedIn)
         pytest.param({"name": "a b"}, "登录名用2至40个", id="name-with-a-blank"),
         pytest.param({"name": name_of(Role.ADMIN)}, "已经有人用了", id="taken"),
         pytest.param({"shown": " "}, "请填写姓名", id="nameless"),
+        pytest.param({"shown": "\u200b\u202e"}, "请填写姓名", id="a-name-of-nothing"),
         pytest.param({"role": "县长"}, "请选择身份", id="no-such-role"),
         pytest.param({"role": "单位填报人"}, "要写明单位", id="filler-of-nowhere"),
     ],

@@ -280,6 +280,13 @@ def test_what_nobody_could_read_is_not_kept(let_in: Let_in, paper: int, text: st
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("by", ["张\u200b三", "\u2060\u2060"], ids=["hidden", "nothing"])
+def test_nothing_hides_in_the_name_of_who_acts(let_in: Let_in, paper: int, by: str) -> None:
+    answer = let_in("县发改局").post(f"/papers/{paper}/replies", text="已办", by=by)
+
+    assert [one["field"] for one in answer.json()["errors"]] == ["by"]
+
+
 def test_another_units_figure_cannot_be_handed_in(let_in: Let_in) -> None:
     figure = {"period": "2017-08", "number": "1", "by": "张三"}
 

@@ -8,10 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from workflows.vocabulary import IndicatorType, Light, NoticeKind, NoticeState, Recognition
 
-#: What nobody can read, or what turns the text around it; a line has no line breaks either.
+#: What nobody can read, or what turns the text around it; a line has no line breaks either, and
+#: nothing of no width: names are lines, emoji are held together by such.
 _BIDI = "\u202a-\u202e\u2066-\u2069"
+_NO_WIDTH = "\u200b-\u200f\u2060-\u2065\ufeff"
 _TEXT = f"^[^\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}]*$"
-_LINE = f"^[^\x00-\x1f\x7f-\x9f{_BIDI}]*$"
+_LINE = f"^[^\x00-\x1f\x7f-\x9f{_BIDI}{_NO_WIDTH}]*$"
 
 Text = Annotated[str, Field(max_length=2_000, pattern=_TEXT)]
 Line = Annotated[str, Field(max_length=200, pattern=_LINE)]
