@@ -1,18 +1,21 @@
 """今日：该办的、来了的、卡住的、七天里要到的；上班打开的第一页。"""
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
+from sqlalchemy import select
 
 from service import day, health
 from service.accounts.roles import Action
 from service.clock import local_date
 from service.feedback import waiting_plans
+from service.tables import NoticeRow
 from service.web import papers_shown
 from service.web.pages import page
 from service.web.paging import paging
-from service.web.place import Looking
+from service.web.place import Looking, Place
 from service.web.sessions import OfficeNow
 from service.web.visiting import permitted
 from workflows.actions import IssueNotice
@@ -33,6 +36,22 @@ def _problems(office: OfficeNow) -> list[str]:
 
 
 Problems = Annotated[list[str], Depends(_problems)]
+
+
+def _with_papers(
+    place: Place, owed: Sequence[Mapping[str, object]]
+) -> Iterator[tuple[Mapping[str, object], int | None]]:
+    """What is owed, with the paper that asks for it: its line begins with the paper's number."""
+    numbers = [f"{str(one['事项']).partition('号')[0]}号" for one in owed]
+    asked = set(numbers)
+    keys = {n.key: n.number for n in place.ledger.notices.values() if n.number in asked}
+    rows = place.session.execute(
+        select(NoticeRow.key, NoticeRow.id).where(
+            NoticeRow.assessment_id == place.assessment.id, NoticeRow.key.in_(keys)
+        )
+    )
+    papers = {keys[key]: paper for key, paper in rows}
+    return ((one, papers.get(number)) for one, number in zip(owed, numbers, strict=True))
 
 
 @router.get("", dependencies=[Depends(permitted(Action.SIGN))])
@@ -60,7 +79,7 @@ def look(request: Request, problems: Problems, place: Looking) -> HTMLResponse:
         "day.html",
         "今日",
         place=place,
-        owed=at_owed.of(owed),
+        owed=list(_with_papers(place, at_owed.of(owed))),
         paging_owed=at_owed,
         values=len(waiting_values(ledger)),
         plans=len(waiting_plans(place.session, place.assessment)),

@@ -56,6 +56,17 @@ def test_the_day_begins_with_what_waits(signed_in: SignedIn, county: County) -> 
     assert "没有卡住的" in page
 
 
+def test_what_a_unit_owes_leads_to_the_paper_that_asks_for_it(
+    signed_in: SignedIn, county: County
+) -> None:
+    county.clock.at += timedelta(days=14)
+
+    page = signed_in(Role.OFFICE).look("/2017/day")
+
+    link = rf'<a href="{path_of(county, PROMPTS[0])}">示督提〔2017〕1号预警提示单：反馈</a>'
+    assert link in page
+
+
 def test_a_draft_is_stuck_once_a_working_day_has_passed(
     signed_in: SignedIn, county: County
 ) -> None:
