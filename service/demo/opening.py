@@ -30,6 +30,12 @@ def opened(folder: Path, *, amid_visitors: bool = False) -> People:
     return People(desk, clock, story, duban, amid_visitors=amid_visitors)
 
 
+def founded(folder: Path) -> People:
+    people = opened(folder)
+    found(people)
+    return people
+
+
 def found(people: People) -> None:
     people.give("init", "--year", str(FIRST.year))
     people.give("import", str(people.story.workbook))

@@ -14,7 +14,7 @@ from service.clock import local_date
 from service.demo.accounts import open_accounts
 from service.demo.clock_page import ClockPage
 from service.demo.forward import Forward
-from service.demo.opening import COMMANDS, found, opened, write_commands
+from service.demo.opening import COMMANDS, found, founded, opened, write_commands
 from service.demo.people import People
 from service.demo.story import FIRST, LAST
 from service.listening import listening
@@ -71,8 +71,7 @@ def _other_pages(clock: ClockPage) -> "Sequence[Room]":
 
 def play(folder: Path) -> People:
     """The whole year in ``folder``, which must be new or an earlier demo's."""
-    people = opened(folder)
-    found(people)
+    people = founded(folder)
     days = (LAST - FIRST).days
     with click.progressbar(length=days, label="示例县2017年度") as bar:
         for _ in people.play(LAST):

@@ -17,7 +17,7 @@ from service.database import Database
 from service.deliveries.audiences import ISSUED
 from service.deliveries.links import Target
 from service.demo.accounts import PEOPLE, open_accounts
-from service.demo.opening import opened
+from service.demo.opening import founded
 from service.tables import DeliveryRow
 from service.web.office import Office
 from service.web.server import serving
@@ -56,7 +56,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    people = opened(tmp_path_factory.mktemp("walked"))
+    people = founded(tmp_path_factory.mktemp("walked"))
     for _ in people.play(DAY):
         pass
     workspace = people.desk.workspace
