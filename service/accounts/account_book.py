@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from service import timeline
 from service.accounts import passwords, visits
 from service.accounts.roles import OF_A_UNIT, Role
-from service.documents.chinese_text import clean
+from service.documents.chinese_text import in_one_line
 from service.errors import FeedbackRejected
 from service.tables import AccountRow, UnitRow, VisitRow
 
@@ -44,7 +44,7 @@ def open_account(
         raise FeedbackRejected("登录名用2至40个汉字、字母或数字，不含空格")
     if session.scalar(select(AccountRow.id).where(AccountRow.name == name)) is not None:
         raise FeedbackRejected(f"登录名“{name}”已经有人用了，请换一个")
-    shown = " ".join(clean(shown).split())  # nothing that hides in a name or turns it round
+    shown = in_one_line(shown)
     if not shown:
         raise FeedbackRejected("请填写姓名，留痕和签收都记这个名字")
     if (role in OF_A_UNIT) != (unit is not None):

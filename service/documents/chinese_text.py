@@ -50,6 +50,11 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
 
 
+def in_one_line(text: str) -> str:
+    """A name as it can be seen: nothing hides in it or turns it round."""
+    return " ".join(clean(text).split())
+
+
 def full_date(day: date) -> str:
     """2017年9月29日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from service.clock import local
 from service.deliveries.audiences import ISSUED, Audience
 from service.deliveries.contents import Content
-from service.documents.chinese_text import clean
+from service.documents.chinese_text import in_one_line
 from service.errors import FeedbackRejected
 from service.notices import decisions
 from service.tables import DeliveryRow, DocumentRow, NoticeRow, RecipientRow, RobotRow
@@ -90,7 +90,7 @@ def sign(
     """签收 for one unit of the group, by a named person; once done it stays with who was first."""
     delivery = office.delivery(session, token)
     notice = session.get_one(NoticeRow, delivery.notice_id)
-    name = " ".join(clean(by).split())  # nothing that hides in a name or turns it round
+    name = in_one_line(by)
     if not 2 <= len(name) <= LONGEST_NAME:
         raise FeedbackRejected(f"请填写签收人姓名，2至{LONGEST_NAME}个字")
     if unit not in {one.code for one in _units(session, delivery, notice)}:
