@@ -89,7 +89,7 @@ class Office:
 
     @cached_property
     def templates(self) -> "TemplateBook":
-        from service.documents.templates import TemplateBook  # no page on a screen is made of them
+        from service.documents.templates import TemplateBook  # a first page is made of none
 
         return TemplateBook(*self.template_folders)
 

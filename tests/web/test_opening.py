@@ -74,6 +74,8 @@ def test_the_entrance_reads_in_none_of_the_other_rooms() -> None:
         "fastapi",
         "pydantic",
         "service.web.rooms",
+        "service.web.api",
+        "service.web.paper_pages",
         "service.imports",
         "service.deliveries.turns",
     }
